@@ -1,0 +1,180 @@
+"""The command line: the only room that reads the environment, prints and exits."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reportsite.cli.terminal import ProgressReporter, Terminal, environment_terminal
+from reportsite.diagnostics import Diagnostics
+from reportsite.errors import ContentError, ReportsiteError
+from reportsite.pipeline import Settings, build, render_site
+from reportsite.reporting import SilentReporter
+
+_PROJECT = Path(__file__).resolve().parents[2]
+"""The folder with the templates and the theme that serve sites which bring none."""
+_SHOWN = 50
+"""Diagnostics that are shown in full; of the rest only the number is told."""
+
+
+class _DefaultGroup(click.Group):
+    """Runs `build` when no command is named, so that `python build.py --strict` is enough."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        first = next(iter(arguments), "")
+        if first not in {*self.commands, "--help", "-h", "--version"}:
+            arguments = ["build", *arguments]
+        return super().parse_args(context, arguments)
+
+
+_SITE = click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="The folder with site.yaml and content/. Templates and theme are taken from there where it has them.",
+)
+_STRICT = click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+
+
+@click.group(
+    cls=_DefaultGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Examples:\n\n  python build.py\n\n  python build.py check --json\n\n"
+    "  python build.py --site ../other --output ../built",
+)
+@click.version_option(package_name=None, version="0.1.0", prog_name="reportsite")
+def cli() -> None:
+    """Turn a folder of YAML and Markdown into a bilingual site of reports, policies and figures.
+
+    Without a command, `build` runs.
+    """
+
+
+@cli.command(
+    name="build",
+    epilog="Examples:\n\n  python build.py build\n\n  python build.py build --base-url https://example.org/health/\n\n"
+    "  python build.py build --offline --output copy    (opens from an unzipped folder)",
+)
+@_SITE
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="Where the site is put; its folder `output` when not given. Only what a build wrote is ever removed.",
+)
+@_STRICT
+@click.option("--base-url", metavar="URL", help="Where the site will stand, in place of the setting in site.yaml.")
+@click.option("--offline", is_flag=True, help="Let links end in index.html, for a copy opened without a server.")
+def build_command(site: Path | None, output: Path | None, base_url: str | None, *, strict: bool, offline: bool) -> None:
+    """Build the site. When the content has an error nothing is written and the old site stays."""
+    terminal = environment_terminal()
+    began = time.monotonic()
+    root = (site or _PROJECT).resolve()
+    settings = Settings(site=root, project=_PROJECT, base_url=base_url, offline=offline, strict=strict)
+    target = (output or root / "output").resolve()
+    try:
+        built, publication = build(settings, target, ProgressReporter(terminal))
+    except ContentError as error:
+        _show(terminal, error.diagnostics, root)
+        terminal.error(terminal.words("nothing was written; {sentence}", sentence=_counts(terminal, error.diagnostics)))
+        sys.exit(1)
+    _show(terminal, built.diagnostics, root)
+    languages = ", ".join(language.code for language in built.config.languages) if built.config else ""
+    terminal.say(
+        terminal.words(
+            "{pages} pages in {languages}, {warnings}, {seconds:.1f} s → {output}",
+            pages=built.page_count,
+            languages=languages,
+            warnings=terminal.plural("{count} warning", "{count} warnings", len(built.diagnostics.warnings)),
+            seconds=time.monotonic() - began,
+            output=_relative(target),
+        )
+    )
+    if publication.left_behind:
+        terminal.say(terminal.words("files that are not ours were kept in {path}", path=publication.left_behind))
+
+
+@cli.command(
+    name="check",
+    epilog="Examples:\n\n  python build.py check\n\n  python build.py check --site ../other --strict\n\n"
+    "  python build.py check --json | jq '.[].code'",
+)
+@_SITE
+@_STRICT
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON on standard output.")
+def check_command(site: Path | None, *, strict: bool, as_json: bool) -> None:
+    """Tell every problem of the site and write nothing. Exit with 1 when there is an error."""
+    terminal = environment_terminal()
+    root = (site or _PROJECT).resolve()
+    built = render_site(Settings(site=root, project=_PROJECT, strict=strict), SilentReporter())
+    if as_json:
+        click.echo(json.dumps(_as_data(terminal, built.diagnostics), ensure_ascii=False, indent=2))
+    else:
+        _show(terminal, built.diagnostics, root)
+        terminal.say(_counts(terminal, built.diagnostics))
+    sys.exit(1 if built.diagnostics.errors else 0)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return its exit code. Anything that stops a run is told in a sentence."""
+    try:
+        cli.main(args=arguments, prog_name="python build.py", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ReportsiteError as error:
+        environment_terminal().error(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _show(terminal: Terminal, diagnostics: Diagnostics, root: Path) -> None:
+    # Errors go before warnings when not all can be shown.
+    ordered = [*diagnostics.errors, *diagnostics.warnings]
+    shown = sorted(ordered[:_SHOWN], key=lambda item: item.sort_key())
+    for diagnostic in shown:
+        terminal.show(diagnostic, root)
+    if len(ordered) > _SHOWN:
+        terminal.say(terminal.words("… and {count} more; `check --json` lists them all", count=len(ordered) - _SHOWN))
+
+
+def _counts(terminal: Terminal, diagnostics: Diagnostics) -> str:
+    errors = terminal.plural("{count} error", "{count} errors", len(diagnostics.errors))
+    warnings = terminal.plural("{count} warning", "{count} warnings", len(diagnostics.warnings))
+    return terminal.words("{errors}, {warnings}", errors=errors, warnings=warnings)
+
+
+def _as_data(terminal: Terminal, diagnostics: Diagnostics) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": item.rule.code,
+            "severity": item.severity.value,
+            "file": item.position.file,
+            "line": item.position.line,
+            "column": item.position.column,
+            "message": terminal.message_of(item),
+            "hint": terminal.hint_of(item),
+        }
+        for item in diagnostics
+    ]
+
+
+def _relative(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,141 @@
+"""What the terminal shows: words in its language, diagnostics with their line, a caret and a hint, progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import click
+
+from reportsite.diagnostics import Diagnostic, Severity
+from reportsite.i18n.catalogs import Catalog, load_catalog
+
+_LOCALES = Path(__file__).resolve().parent.parent / "locale"
+_TAB = "    "
+
+
+class Terminal:
+    """Speaks on standard error in the language of the terminal's locale, English where there is no catalogue."""
+
+    def __init__(self, catalog: Catalog, *, colour: bool) -> None:
+        self._catalog = catalog
+        self._colour = colour
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Terminal:
+        """Return the terminal that the environment describes (LC_ALL, LC_MESSAGES, LANG, NO_COLOR)."""
+        names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        locale = next((name for name in names if name), "")
+        language = locale.partition(".")[0].partition("_")[0].lower()
+        files = sorted(_LOCALES.glob(f"{language}/LC_MESSAGES/*.po")) if language.isalpha() else []
+        colour = "NO_COLOR" not in environment and sys.stderr.isatty()
+        return cls(load_catalog(files), colour=colour)
+
+    def words(self, message: str, **arguments: object) -> str:
+        """Return a message in the terminal's language, its `{arguments}` filled in."""
+        return self._catalog.gettext(message).format(**arguments)
+
+    def plural(self, singular: str, plural: str, count: int) -> str:
+        """Return a message in the form its `{count}` takes."""
+        return self._catalog.ngettext(singular, plural, count).format(count=count)
+
+    def say(self, text: str) -> None:
+        """Write a line."""
+        click.echo(text, err=True, color=self._colour)
+
+    def error(self, text: str) -> None:
+        """Write a line that says why the run failed."""
+        self.say(self._paint(self.words("error:"), "red") + f" {text}")
+
+    def message_of(self, diagnostic: Diagnostic) -> str:
+        """Return what a diagnostic says, in the terminal's language."""
+        arguments = {name: self._catalog.gettext(value) for name, value in diagnostic.arguments.items()}
+        return self.words(diagnostic.rule.message, **arguments)
+
+    def hint_of(self, diagnostic: Diagnostic) -> str:
+        """Return a diagnostic's hint, or nothing when something it would name is not known."""
+        hint = diagnostic.rule.hint
+        arguments = {name: self._catalog.gettext(value) for name, value in diagnostic.arguments.items()}
+        missing = any(not value for name, value in arguments.items() if f"{{{name}}}" in hint)
+        return "" if missing else self.words(hint, **arguments)
+
+    def show(self, diagnostic: Diagnostic, root: Path) -> None:
+        """Write a diagnostic: where and what, the line with a caret under the place, the hint."""
+        position = diagnostic.position
+        is_error = diagnostic.severity is Severity.ERROR
+        label = self.words("error") if is_error else self.words("warning")
+        painted = self._paint(f"{label} {diagnostic.rule.code}", "red" if is_error else "yellow")
+        self.say(f"{position}: {painted}: {self.message_of(diagnostic)}")
+        line = _line(root / position.file, position.line)
+        if line:
+            number = str(position.line)
+            before = line[: position.column - 1].replace("\t", _TAB)
+            gutter = " " * len(number)
+            self.say(f"  {number} | {line.replace(chr(9), _TAB)}")
+            self.say(f"  {gutter} | {' ' * _width(before)}{self._paint('^', 'red' if is_error else 'yellow')}")
+        hint = self.hint_of(diagnostic)
+        if hint:
+            self.say(f"  {self.words('hint:')} {hint}")
+
+    def _paint(self, text: str, colour: str) -> str:
+        return click.style(text, fg=colour, bold=True) if self._colour else text
+
+
+class ProgressReporter:
+    """Shows a bar on a terminal once a stage has lasted longer than a moment; elsewhere it is silent."""
+
+    _PATIENCE = 1.0
+    """Seconds before the bar appears."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._live = sys.stderr.isatty()
+        self._total = 0
+        self._done = 0
+        self._began = 0.0
+        self._shown = 0.0
+
+    def stage(self, name: str, total: int) -> None:
+        """Begin a stage."""
+        del name
+        self._total, self._done, self._began = total, 0, time.monotonic()
+
+    def step(self) -> None:
+        """Note one step, and redraw ten times a second at most."""
+        self._done += 1
+        now = time.monotonic()
+        if not self._live or now - self._began < self._PATIENCE:
+            return
+        if self._done == self._total:
+            click.echo("\r\033[K", err=True, nl=False)
+        elif now - self._shown > 0.1:  # noqa: PLR2004 (a tenth of a second)
+            self._shown = now
+            words = self._terminal.words("{done} of {total} pages", done=self._done, total=self._total)
+            click.echo(f"\r\033[K{words}", err=True, nl=False)
+
+
+def environment_terminal() -> Terminal:
+    """Return the terminal of this process."""
+    return Terminal.from_environment(os.environ)
+
+
+@cache
+def _lines(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(path.read_text(encoding="utf-8-sig").splitlines())
+    except (OSError, UnicodeDecodeError):
+        return ()
+
+
+def _line(path: Path, number: int) -> str:
+    lines = _lines(path)
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _width(text: str) -> int:
+    """Return how many terminal columns a text takes; Chinese characters take two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)  # noqa: PLR2004 (first wide block)

@@ -1,0 +1,92 @@
+"""site.yaml → Config: what a site is called, its languages, where it will stand, what its home page shows.
+
+The settings are trusted, unlike everything under content/; they are still read with positions, so that a mistake
+is told with its line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportsite import diagnostics as rules
+from reportsite.diagnostics import Diagnostics, Position
+from reportsite.languages import Language
+from reportsite.model.converters import converters
+from reportsite.model.dates import PartialDate
+from reportsite.model.references import FigureId, WebAddress
+from reportsite.model.registry import Registry
+from reportsite.model.text import Text
+from reportsite.sources import nodes
+from reportsite.sources.decoding import Decoder
+from reportsite.sources.text_reader import read_text
+from reportsite.sources.tree import SourceFile
+from reportsite.sources.yaml_reader import parse_yaml
+
+SETTINGS_FILE = "site.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeSettings:
+    """What the home page shows first."""
+
+    introduction: Text
+    figures: tuple[FigureId, ...]
+    """Four to six key figures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of a site."""
+
+    title: Text
+    description: Text
+    base_url: WebAddress
+    """Where the site will stand; may hold a path. Used for canonical addresses, hreflang and the sitemap."""
+    languages: tuple[Language, ...]
+    """The first is the one that content is written in first, and that other languages fall back to."""
+    collected: PartialDate
+    """The date to which the collection goes."""
+    licence: Text
+    home: HomeSettings
+    navigation: tuple[str, ...]
+    """Pages of the main navigation: page kinds, or slugs of content/pages."""
+    footer: tuple[str, ...]
+    """Pages of the footer, likewise."""
+    captures: str | None = None
+    """Folder of the archived captures, relative to the site; it may be absent."""
+    plain_numbers: bool = False
+    """Write numbers out in digits instead of million and billion."""
+
+    def language(self, code: str) -> Language:
+        """Return the language with this code."""
+        return next(language for language in self.languages if language.code == code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Languages:
+    languages: tuple[Language, ...]
+
+
+def load_config(root: Path, registry: Registry, diagnostics: Diagnostics) -> Config | None:
+    """Read the settings of the site at `root`; None when they cannot be used (then it is reported)."""
+    path = root / SETTINGS_FILE
+    start = Position(SETTINGS_FILE)
+    if not path.is_file():
+        diagnostics.add(rules.MISSING_FILE, start, name=SETTINGS_FILE)
+        return None
+    text = read_text(SourceFile(SETTINGS_FILE, path.read_bytes()), diagnostics)
+    node = parse_yaml(text, SETTINGS_FILE, diagnostics) if text is not None else None
+    if not isinstance(node, nodes.Mapping):
+        if not len(diagnostics):
+            diagnostics.add(rules.WRONG_TYPE, start, expected="a mapping", found="nothing")
+        return None
+    # Texts can be read only once the languages are known, so these are read first.
+    own = nodes.Mapping(tuple(entry for entry in node if entry[0].value == "languages"), node.position)
+    first = Decoder(diagnostics, converters=converters(()), on_marker=registry.hear)
+    languages = first.decode(own, _Languages)
+    if languages is None or not languages.languages:
+        return None
+    codes = [language.code for language in languages.languages]
+    decoder = Decoder(diagnostics, converters=converters(codes), on_marker=registry.hear)
+    return decoder.decode(node, Config)

@@ -1,0 +1,173 @@
+"""What is wrong, where, and what to do about it: diagnostics as data.
+
+Every rule that content can break is one `Rule` in the catalogue below. A `Diagnostic` is a rule met at a
+position with its arguments; words are chosen only when it is shown, so that they can be shown in any language.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs: an error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a source file: path relative to the site (posix), line and column from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Something that content must keep to; `message` and `hint` are format strings over the arguments."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One breach of one rule. `hint` is shown only when all of its arguments are given and none is empty."""
+
+    rule: Rule
+    position: Position
+    arguments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    severity: Severity
+
+    def sort_key(self) -> tuple[Position, str]:
+        """Order by place, then code."""
+        return self.position, self.rule.code
+
+
+_CATALOGUE: dict[str, Rule] = {}
+
+
+def _rule(code: str, message: str, hint: str = "", *, severity: Severity = Severity.ERROR) -> Rule:
+    rule = Rule(code=code, severity=severity, message=message, hint=hint)
+    if code in _CATALOGUE:
+        raise ValueError(code)
+    _CATALOGUE[code] = rule
+    return rule
+
+
+def _warning(code: str, message: str, hint: str = "") -> Rule:
+    return _rule(code, message, hint, severity=Severity.WARNING)
+
+
+# Files and reading ------------------------------------------------------------------------------------------
+NOT_UTF8 = _rule("RS001", "the file is not valid UTF-8", "save it as UTF-8")
+YAML_SYNTAX = _rule("RS002", "YAML cannot be read: {problem}")
+DUPLICATE_KEY = _rule("RS003", "duplicate key: `{key}`", "it is already given on line {line}")
+YAML_FEATURE = _rule("RS004", "{feature} is not allowed in content", "write the value out")
+TOO_DEEP = _rule("RS005", "nested deeper than {limit} levels")
+TOO_LARGE = _rule("RS006", "the file is larger than {limit} bytes")
+BAD_FILE_NAME = _rule("RS007", "file name is not allowed: `{name}`", "use letters, digits, `-`, `_` and `.` only")
+SYMLINK = _rule("RS008", "symbolic link is not followed: `{name}`", "put the file itself there")
+UNEXPECTED_FILE = _warning("RS009", "nothing reads this file: `{name}`", "did you mean `{suggestion}`?")
+MISSING_FILE = _rule("RS010", "file is missing: `{name}`")
+CONTROL_CHARACTER = _rule("RS011", "control character U+{code_point} in text", "remove it")
+NAME_COLLISION = _rule(
+    "RS012", "file name differs from `{other}` only in case or Unicode form", "rename one of the two"
+)
+
+# Shape ------------------------------------------------------------------------------------------------------
+UNKNOWN_KEY = _rule("RS101", "unknown key: `{key}`", "did you mean `{suggestion}`?")
+MISSING_FIELD = _rule("RS102", "missing field: `{field}`")
+WRONG_TYPE = _rule("RS103", "expected {expected}, found {found}")
+EMPTY_VALUE = _rule("RS104", "a value is needed here")
+
+# Values -----------------------------------------------------------------------------------------------------
+NOT_A_CHOICE = _rule("RS201", "expected one of {choices}, found `{value}`", "did you mean `{suggestion}`?")
+BAD_DATE = _rule("RS202", "not a date: `{value}`", "write 2024, 2024-05, 2024-05-20, 2023-H1 or 2023-03/2023-09")
+BAD_PRINTED = _rule("RS203", "printed quantity cannot be read: `{value}`", "{problem}")
+BAD_IDENTIFIER = _rule("RS204", "not an identifier: `{value}`", "use a-z, 0-9 and `-`")
+NOT_A_NUMBER = _rule("RS207", "expected a whole number, found `{value}`")
+NOT_A_TRUTH = _rule("RS208", "expected true or false, found `{value}`", "did you mean `{suggestion}`?")
+BAD_ADDRESS = _rule("RS205", "address is not allowed: `{value}`", "use http or https")
+APPROXIMATION = _rule("RS206", "`{printed}` reads as `{found}`, but `approx` says `{given}`", "correct one of the two")
+
+# References -------------------------------------------------------------------------------------------------
+UNKNOWN_REFERENCE = _rule("RS301", "unknown {kind}: `{id}`", "did you mean `{suggestion}`?")
+DUPLICATE_ID = _rule("RS302", "duplicate {kind} id: `{id}`", "it is already used at {other}")
+FOLDER_NAME = _rule("RS304", "report `{id}` lies in the folder `{folder}`", "name the folder as the report")
+ROUTE_CLASH = _rule("RS303", "two pages claim the same address: `{route}`", "the other is {other}")
+
+# Languages --------------------------------------------------------------------------------------------------
+MISSING_TRANSLATION = _warning("RS401", "missing translation: {language}")
+MISSING_MESSAGE = _warning("RS402", "the {language} catalogue has no translation for: `{message}`")
+
+# Figures ----------------------------------------------------------------------------------------------------
+DIGITS_IN_PROSE = _warning("RS501", "digits that repeat a registered figure: `{value}`", "write {{fig}}`{suggestion}`")
+UNKNOWN_PART = _rule("RS502", "figure `{id}` has no {part}", "it has: {suggestion}")
+
+# Text and links ---------------------------------------------------------------------------------------------
+UNKNOWN_ROLE = _rule("RS601", "unknown role: `{name}`", "did you mean `{suggestion}`?")
+UNKNOWN_DIRECTIVE = _rule("RS602", "unknown block: `{name}`", "did you mean `{suggestion}`?")
+BROKEN_LINK = _rule("RS603", "broken link: `{target}`", "did you mean `{suggestion}`?")
+BROKEN_FRAGMENT = _rule("RS604", "no such place on the page: `{target}`", "did you mean `{suggestion}`?")
+FOREIGN_IMAGE = _rule("RS605", "image is not part of the site: `{target}`", "put it under content/")
+RAW_HTML = _rule("RS606", "HTML is not allowed in content: `{tag}`", "use Markdown")
+
+# Settings ---------------------------------------------------------------------------------------------------
+SETTING = _rule("RS701", "setting cannot be used: {problem}")
+
+
+CATALOGUE: Mapping[str, Rule] = MappingProxyType(_CATALOGUE)
+"""Every rule by its code."""
+
+
+def closest(word: str, candidates: Iterable[str]) -> str:
+    """Return the candidate nearest to `word`, or an empty string when none is near."""
+    matches = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
+    return matches[0] if matches else ""
+
+
+class Diagnostics:
+    """Collects what is wrong while a run goes on; each breach is kept once.
+
+    With `strict`, warnings weigh as errors.
+    """
+
+    def __init__(self, *, strict: bool = False) -> None:
+        self._strict = strict
+        self._items: dict[tuple[str, Position, tuple[tuple[str, str], ...]], Diagnostic] = {}
+
+    def add(self, rule: Rule, position: Position, **arguments: object) -> None:
+        """Record a breach of `rule` at `position`."""
+        words = {name: str(value) for name, value in arguments.items()}
+        severity = Severity.ERROR if self._strict else rule.severity
+        item = Diagnostic(rule=rule, position=position, arguments=MappingProxyType(words), severity=severity)
+        self._items.setdefault((rule.code, position, tuple(sorted(words.items()))), item)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(sorted(self._items.values(), key=Diagnostic.sort_key))
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Those that stop the build."""
+        return tuple(item for item in self if item.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """Those that do not."""
+        return tuple(item for item in self if item.severity is Severity.WARNING)

@@ -1,0 +1,63 @@
+"""A theme's locale folders → everything that a language writes by: its words, its dates, its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportsite.diagnostics import Diagnostics
+from reportsite.errors import SettingsError
+from reportsite.i18n.catalogs import Catalog, load_catalog
+from reportsite.i18n.formats import Format
+from reportsite.languages import Language
+from reportsite.model.quantity import NumberGrammar
+from reportsite.sources.nodes import plain
+from reportsite.sources.text_reader import read_text
+from reportsite.sources.tree import SourceFile
+from reportsite.sources.yaml_reader import parse_yaml
+
+NUMBERS = "numbers.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locale:
+    """A language with everything that it writes by."""
+
+    language: Language
+    catalog: Catalog
+    format: Format
+    grammar: NumberGrammar
+
+
+def load_locale(folders: Sequence[Path], language: Language) -> Locale:
+    """Read the words and numbers of a language from theme folders, of which the first may override the others."""
+    places = [folder / "locale" / language.code for folder in folders]
+    catalogs = [file for place in reversed(places) for file in sorted(place.glob("LC_MESSAGES/*.po"))]
+    catalog = load_catalog(catalogs)
+    return Locale(
+        language=language,
+        catalog=catalog,
+        format=Format(language, catalog),
+        grammar=_grammar(places, language),
+    )
+
+
+def _grammar(places: Sequence[Path], language: Language) -> NumberGrammar:
+    path = next((place / NUMBERS for place in places if (place / NUMBERS).is_file()), None)
+    name = f"theme/locale/{language.code}/{NUMBERS}"
+    if path is None:
+        raise SettingsError(f"{name} is missing: it says how numbers are written in {language.name}")
+    diagnostics = Diagnostics()
+    text = read_text(SourceFile(name, path.read_bytes()), diagnostics)
+    node = parse_yaml(text or "", name, diagnostics)
+    if node is None:
+        places_told = ", ".join(f"{item.position} {item.rule.code}" for item in diagnostics)
+        raise SettingsError(f"{name} cannot be read: {places_told or 'it is empty'}")
+    data = plain(node)
+    if not isinstance(data, dict):
+        raise SettingsError(f"{name} must be a mapping")
+    try:
+        return NumberGrammar.from_data(data)
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}") from error

@@ -1,0 +1,59 @@
+"""What lies where under content/: each kind of file, the records it holds, the ids it defines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reportsite.model.figures import Indicator
+from reportsite.model.policies import PolicyTable
+from reportsite.model.quantity import Unit
+from reportsite.model.reference_tables import Body, DocumentType, ProvinceTable, Term, Topic, Work
+from reportsite.model.references import Kind
+from reportsite.model.reports import Report, ReportFigures
+from reportsite.model.source_records import Source
+
+CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A kind of YAML file."""
+
+    path: str
+    """Its path, with `*` for a name that the editor chooses."""
+    shape: type
+    """What it holds, or what each item of its list is."""
+    defines: frozenset[Kind]
+    """Kinds whose ids it defines."""
+    is_list: bool = False
+
+    def matches(self, path: str) -> re.Match[str] | None:
+        """Match a path; the chosen name is the group `name`."""
+        pattern = re.escape(self.path).replace(r"\*", "(?P<name>[^/]+)")
+        return re.fullmatch(pattern, path)
+
+
+DATA_FILES = (
+    DataFile("content/reference/bodies.yaml", Body, frozenset({Kind.BODY}), is_list=True),
+    DataFile("content/reference/document-types.yaml", DocumentType, frozenset({Kind.DOCUMENT_TYPE}), is_list=True),
+    DataFile("content/reference/glossary.yaml", Term, frozenset({Kind.TERM}), is_list=True),
+    DataFile("content/reference/provinces.yaml", ProvinceTable, frozenset({Kind.PROVINCE, Kind.AREA})),
+    DataFile("content/reference/topics.yaml", Topic, frozenset({Kind.TOPIC}), is_list=True),
+    DataFile("content/reference/units.yaml", Unit, frozenset({Kind.UNIT}), is_list=True),
+    DataFile("content/reference/works.yaml", Work, frozenset({Kind.WORK}), is_list=True),
+    DataFile("content/sources/*.yaml", Source, frozenset({Kind.SOURCE}), is_list=True),
+    DataFile("content/indicators/*.yaml", Indicator, frozenset({Kind.INDICATOR, Kind.FIGURE})),
+    DataFile("content/policies/*.yaml", PolicyTable, frozenset({Kind.POLICY, Kind.POLICY_TABLE})),
+    DataFile("content/reports/*/report.yaml", Report, frozenset({Kind.REPORT})),
+    DataFile("content/reports/*/figures.yaml", ReportFigures, frozenset({Kind.FIGURE})),
+)
+REPORT_BODY = re.compile(r"content/reports/(?P<report>[^/]+)/body\.(?P<language>[A-Za-z-]+)\.md")
+PAGE = re.compile(r"content/pages/(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[A-Za-z-]+)\.md")
+ASIDE = re.compile(r"content/[A-Z]+\.md")
+"""LICENSE.md and README.md tell of the content and are no part of the site."""
+
+
+def data_file(path: str) -> DataFile | None:
+    """Return what kind of data file a path names."""
+    return next((kind for kind in DATA_FILES if kind.matches(path)), None)

@@ -1,0 +1,65 @@
+"""Everything that the content holds, read and validated: one frozen Library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reportsite.model.figures import Figure, Indicator
+from reportsite.model.pages import Prose, TextPage
+from reportsite.model.policies import Policy, PolicyTable
+from reportsite.model.quantity import Quantity, Unit
+from reportsite.model.reference_tables import Area, Body, DocumentType, Province, Term, Topic, Work
+from reportsite.model.reports import FigurePart, Report
+from reportsite.model.source_records import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRecord:
+    """A figure with what its record's place says of it."""
+
+    figure: Figure
+    indicator: Indicator | None
+    """The series it is a point of."""
+    report: Report | None
+    """The report whose figures.yaml holds it."""
+    language: str
+    """The language its numbers are printed in."""
+    quantities: Mapping[FigurePart, Quantity]
+    """What each of its printed numbers stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """All records by id, in the order of their files."""
+
+    areas: Mapping[str, Area]
+    bodies: Mapping[str, Body]
+    document_types: Mapping[str, DocumentType]
+    figures: Mapping[str, FigureRecord]
+    indicators: Mapping[str, Indicator]
+    pages: Mapping[str, Mapping[str, TextPage]]
+    """Slug → language → page."""
+    policies: Mapping[str, Policy]
+    policy_tables: Mapping[str, PolicyTable]
+    provinces: Mapping[str, Province]
+    report_bodies: Mapping[str, Mapping[str, Prose]]
+    """Report → language → text."""
+    reports: Mapping[str, Report]
+    sources: Mapping[str, Source]
+    target_quantities: Mapping[tuple[str, int], Quantity]
+    """(Policy, index of its target) → what the target's printed number stands for."""
+    terms: Mapping[str, Term]
+    topics: Mapping[str, Topic]
+    units: Mapping[str, Unit]
+    works: Mapping[str, Work]
+
+    def table_of(self, policy: Policy) -> PolicyTable:
+        """Return the table that the policy is a row of."""
+        return next(table for table in self.policy_tables.values() if policy in table.policies)
+
+    def figures_of(self, report: Report) -> Iterator[FigureRecord]:
+        """Yield the figures of a report in its order."""
+        for group in report.groups:
+            for figure in group.figures:
+                yield self.figures[figure]

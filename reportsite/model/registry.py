@@ -1,0 +1,93 @@
+"""Ids and where they stand: what is defined, what is named, and which names lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from reportsite import diagnostics as rules
+from reportsite.diagnostics import Diagnostics, Position, closest
+from reportsite.model.references import Defines, IsAddress, IsSlug, Kind, Refers
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_FIGURE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*@(?:\d{4}(?:-(?:\d{2}(?:-\d{2})?|H[12]))?|undated)", re.ASCII)
+_PROVINCE = re.compile(r"[A-Z]{2,4}(?:-[A-Z]{2})?", re.ASCII)
+_IDENTIFIER: Mapping[Kind, re.Pattern[str]] = {Kind.FIGURE: _FIGURE, Kind.PROVINCE: _PROVINCE}
+_IN_ADDRESSES = frozenset({Kind.BODY, Kind.INDICATOR, Kind.POLICY, Kind.POLICY_TABLE, Kind.REPORT, Kind.TOPIC})
+"""Kinds whose ids become parts of addresses."""
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index", re.ASCII)
+"""Names that some systems keep for devices, and the one that servers look for."""
+_ADDRESS_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.ASCII)
+
+
+def is_web_address(value: str) -> bool:
+    """Tell whether `value` is an absolute http or https address of printable ASCII."""
+    if not _ADDRESS_CHARACTERS.fullmatch(value):
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+class Registry:
+    """Hears of every id while records are decoded, then finds those that do not fit together."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        self._diagnostics = diagnostics
+        self._defined: dict[Kind, dict[str, Position]] = {kind: {} for kind in Kind}
+        self._named: list[tuple[Kind, str, Position]] = []
+        self._slugs: dict[str, Position] = {}
+        self._unread: set[Kind] = set()
+
+    def hear(self, marker: object, value: str, position: Position) -> None:
+        """Take note of a marked value; the decoder calls this."""
+        match marker:
+            case Defines(kind):
+                self._define(kind, value, position)
+            case Refers(kind):
+                self._named.append((kind, value, position))
+            case IsAddress():
+                if not is_web_address(value):
+                    self._diagnostics.add(rules.BAD_ADDRESS, position, value=value)
+            case IsSlug():
+                self._slug(value, position)
+
+    def miss(self, kinds: Iterable[Kind]) -> None:
+        """Take note that a file with records of these kinds could not be read: their names may be right after all."""
+        self._unread.update(kinds)
+
+    def resolve(self) -> None:
+        """Report every name that no record bears, each with the nearest that one does."""
+        for kind, value, position in self._named:
+            if kind not in self._unread and value not in self._defined[kind]:
+                self.unknown(kind, value, position)
+
+    def unknown(self, kind: Kind, value: str, position: Position) -> None:
+        """Report a name that no record of its kind bears."""
+        suggestion = closest(value, self._defined[kind])
+        self._diagnostics.add(rules.UNKNOWN_REFERENCE, position, kind=kind.value, id=value, suggestion=suggestion)
+
+    def ids(self, kind: Kind) -> Iterable[str]:
+        """Return the ids of a kind that are defined."""
+        return self._defined[kind].keys()
+
+    def _define(self, kind: Kind, value: str, position: Position) -> None:
+        pattern = _IDENTIFIER.get(kind, _SLUG)
+        reserved = kind in _IN_ADDRESSES and _RESERVED.fullmatch(value)
+        if reserved or not pattern.fullmatch(value):
+            self._diagnostics.add(rules.BAD_IDENTIFIER, position, value=value)
+        known = self._defined[kind]
+        if value in known:
+            other = known[value]
+            self._diagnostics.add(rules.DUPLICATE_ID, position, kind=kind.value, id=value, other=other)
+        known.setdefault(value, position)
+
+    def _slug(self, value: str, position: Position) -> None:
+        if not _SLUG.fullmatch(value) or _RESERVED.fullmatch(value):
+            self._diagnostics.add(rules.BAD_IDENTIFIER, position, value=value)
+        if value in self._slugs:
+            self._diagnostics.add(rules.DUPLICATE_ID, position, kind="slug", id=value, other=self._slugs[value])
+        self._slugs.setdefault(value, position)

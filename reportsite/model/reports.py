@@ -1,0 +1,114 @@
+"""Reports: a work retold in both languages, with its figures and with what its capture had lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from reportsite.model.dates import PartialDate
+from reportsite.model.figures import Figure, Status
+from reportsite.model.references import (
+    BodyId,
+    Defines,
+    FigureId,
+    IndicatorId,
+    Kind,
+    SourceId,
+    TopicId,
+    WorkId,
+)
+from reportsite.model.text import Text
+
+
+class FigurePart(StrEnum):
+    """One of the printed numbers of a figure record."""
+
+    VALUE = "value"
+    CHANGE = "change"
+    SHARE = "share"
+    GROWTH = "growth"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """A place where a capture lost a number, and the figure that restores it."""
+
+    id: str
+    """Its number in the damage log, such as F07."""
+    captured: str
+    """The words around it as captured, with ▢ where the number stood."""
+    figure: FigureId
+    part: FigurePart = FigurePart.VALUE
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostToken:
+    """A place where a capture lost something that is no figure: a year, a name, a sign."""
+
+    id: str
+    captured: str
+    restored: str
+    status: Status
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Somebody or something the report names: an organisation, a programme, a place."""
+
+    name: Text
+    body: BodyId | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCorrection:
+    """A correction that we made in this report's pages: what, why, since when."""
+
+    what: Text
+    because: Text
+    on: PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureGroup:
+    """Figures of a report that belong under one heading of its figure table."""
+
+    title: Text
+    figures: tuple[FigureId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report: content/reports/<id>/report.yaml; its bodies lie beside it as body.<language>.md."""
+
+    id: Annotated[str, Defines(Kind.REPORT)]
+    work: WorkId
+    title: Text
+    """The title of its page; the work's own title is in the works table."""
+    summary: Text
+    """One or two sentences for lists and for search engines."""
+    source: SourceId
+    """The capture it was taken from."""
+    topics: tuple[TopicId, ...]
+    indicators: tuple[IndicatorId, ...] = ()
+    """Series that it contributes to and whose charts it shows."""
+    highlights: tuple[FigureId, ...]
+    """Three to six figures that lead its page."""
+    groups: tuple[FigureGroup, ...]
+    """All of its figures, those of indicators included, in the order of the report."""
+    losses: tuple[Loss, ...] = ()
+    lost_tokens: tuple[LostToken, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    damage_note: Text | None = None
+    """What the reader must know of the capture: what was lost, what was restored, from where."""
+    corrections: tuple[ReportCorrection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFigures:
+    """content/reports/<id>/figures.yaml: the report's figures that belong to no indicator."""
+
+    figures: tuple[Figure, ...]

@@ -1,0 +1,805 @@
+"""What each template is given: one frozen type per page, all words chosen, all addresses made.
+
+Everything here is already in the language of the page. A `Phrase` prints itself with the right `lang` where its
+words are in another language. Templates arrange these values and decide nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words, and the tag of their language where it is not the page's (a missing translation, an original title)."""
+
+    words: str
+    lang: str = ""
+
+    def __html__(self) -> Markup:
+        """Return the words escaped, marked with their language where it differs."""
+        if not self.lang:
+            return escape(self.words)
+        return Markup('<span lang="{}">{}</span>').format(self.lang, self.words)
+
+    def __str__(self) -> str:
+        return self.words
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Somewhere to go: words and an address relative to the page."""
+
+    label: Phrase
+    href: str
+    current: bool = False
+    """Whether the page is this one or lies under it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """This page in another language."""
+
+    code: str
+    tag: str
+    name: str
+    """The language's own name for itself."""
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """An absolute address of this page for one hreflang."""
+
+    hreflang: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file that holds what the page shows."""
+
+    label: str
+    """Its format in words: CSV, Excel, JSON, PDF."""
+    href: str
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """What all pages share in one language."""
+
+    name: str
+    description: str
+    home: str
+    """Address of the home page, relative to the page."""
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    stylesheet: str
+    script: str
+    icon: str
+    fonts: tuple[str, ...]
+    """Font files worth preloading on this page."""
+    licence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """The page itself."""
+
+    kind: str
+    language: str
+    """Site code of its language."""
+    tag: str
+    """BCP 47 tag for `lang`."""
+    locale: str
+    """Open Graph locale, such as zh_CN."""
+    title: Phrase
+    description: str
+    canonical: str
+    alternates: tuple[Alternate, ...]
+    languages: tuple[LanguageLink, ...]
+    breadcrumbs: tuple[Link, ...]
+    """From the home page down to the parent of this page; the page itself is not among them."""
+    structured_data: Markup
+    """JSON-LD, safe inside <script>."""
+    og_type: str
+    indexable: bool = True
+    downloads: tuple[Download, ...] = ()
+    """The page's data as files, and the page as a document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    """How well something is known."""
+
+    value: str
+    """The enum's value, for class names: verified, captured, derived, corroborated, recalled, disputed, withdrawn."""
+    label: str
+    explanation: str
+    certain: bool
+    """False for those that must carry their mark wherever they are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLink:
+    """A source as it is named beside a fact."""
+
+    label: Phrase
+    href: str
+    tier: int
+    tier_label: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView:
+    """The clause a figure was printed in."""
+
+    text: str
+    lang: str
+    source: SourceLink
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """A printed change, share or growth of a figure."""
+
+    kind: str
+    """change, share or growth."""
+    short: str
+    """With its sign, for table cells: +24.80 million, 37.9%."""
+    sentence: str
+    """As one says it: up 24.80 million people on December 2022; 占网民整体的37.9%."""
+    status: StatusView
+    note: Phrase | None
+    sources: tuple[SourceLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureView:
+    """A figure ready to be shown."""
+
+    id: str
+    anchor: str
+    """Fragment of the figure on the page that holds its record."""
+    href: str
+    """Address of that place, relative to this page."""
+    name: Phrase
+    text: str
+    """Value with its unit: 1.092 billion people."""
+    number: str
+    """Value without the noun: 1.092 billion."""
+    unit: str
+    """Name of the unit for headings: people."""
+    printed: str
+    printed_lang: str
+    as_of: str
+    """Date in words, or "date not stated"."""
+    as_of_value: str
+    """Machine date for <time datetime>, or empty."""
+    as_of_note: Phrase | None
+    value: Decimal | None
+    approximation: str
+    """exact, about, over, under, at-least, at-most, nearly, all."""
+    status: StatusView
+    change: PartView | None
+    share: PartView | None
+    growth: PartView | None
+    quotes: tuple[QuoteView, ...]
+    sources: tuple[SourceLink, ...]
+    """Other sources that print the same value."""
+    publisher: Link | None
+    rounds: Link | None
+    basis: Phrase | None
+    doubt: Phrase | None
+    note: Phrase | None
+    edition: Link | None
+    """The edition it was published in, linked where that report has a page here (otherwise href is empty)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureGroupView:
+    """Figures under one heading."""
+
+    title: Phrase
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPoint:
+    """A point of a series: where it stands in time, what it is."""
+
+    date: dt.date
+    label: str
+    figure: FigureView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesMark:
+    """A gap or a break of a series."""
+
+    date: dt.date
+    label: str
+    note: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView:
+    """A series as a chart and a table show it."""
+
+    id: str
+    name: Phrase
+    href: str
+    unit: str
+    kind: str
+    points: tuple[SeriesPoint, ...]
+    gaps: tuple[SeriesMark, ...]
+    breaks: tuple[SeriesMark, ...]
+    description: str
+    """One sentence for <desc>: first and last point, highest, gaps."""
+    scale: Decimal
+    """Divide values by this for axis labels."""
+    scale_label: str
+    """What axis labels count: 亿人, million people, %."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateView:
+    """A date of a policy."""
+
+    meaning: str
+    label: str
+    """Printed in the source, issued, made public …"""
+    text: str
+    value: str
+    """Machine date."""
+    status: StatusView
+    note: Phrase | None
+    sources: tuple[SourceLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRow:
+    """A policy as lists, tables and timelines show it."""
+
+    id: str
+    title: Phrase
+    href: str
+    level: str
+    """national or provincial."""
+    level_label: str
+    date: str
+    """The date it is listed under, in words."""
+    date_value: str
+    date_meaning: str
+    corrected: bool
+    doubtful: bool
+    printed_date: str
+    """Where the listed date is a correction: what the source prints."""
+    issuers: tuple[Link, ...]
+    """The lead, then named others; few."""
+    issuers_text: str
+    """In one phrase: 工业和信息化部等十六部门 / Ministry of Industry and Information Technology and 15 others."""
+    regions: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    document_type: str
+    document_number: str
+    """Empty where none is known well enough to be listed."""
+    summary: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineItem:
+    """Something on the timeline."""
+
+    kind: str
+    """policy, report, plan (a period) or target."""
+    lane: str
+    """national, provincial or report."""
+    start: dt.date
+    end: dt.date
+    year: int
+    month: int
+    """0 where only the year is known."""
+    date: str
+    date_value: str
+    title: Phrase
+    href: str
+    detail: Phrase | None
+    """Who issued it, which region, what the target is."""
+    mark: StatusView | None
+    """Where the date carries one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineMonth:
+    """The items of a month (month 0: of the year without a known month)."""
+
+    label: str
+    month: int
+    items: tuple[TimelineItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineYear:
+    """The items of a year."""
+
+    year: int
+    label: str
+    months: tuple[TimelineMonth, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileView:
+    """A square of the province map."""
+
+    id: str
+    column: int
+    row: int
+    abbreviation: str
+    name: str
+    href: str
+    count: int
+    """How many policies of this collection name it."""
+    label: str
+    """For the tooltip and screen readers: Beijing: 2 records."""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """A report as lists show it."""
+
+    id: str
+    title: Phrase
+    href: str
+    issuer: Link
+    as_of: str
+    published: str
+    published_value: str
+    summary: Phrase
+    figures: tuple[FigureView, ...]
+    """Its highlights."""
+    figure_count: int
+    """How many figures it holds in all."""
+
+
+# One type per page ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeContext:
+    """templates/home.html."""
+
+    introduction: Phrase
+    figures: tuple[FigureView, ...]
+    sparklines: Mapping[str, SeriesView]
+    """Figure id → series, for figures that belong to one."""
+    newest: tuple[PolicyRow, ...]
+    timeline: tuple[TimelineItem, ...]
+    tiles: tuple[TileView, ...]
+    reports: tuple[ReportRow, ...]
+    series: tuple[SeriesView, ...]
+    counts: Mapping[str, int]
+    """reports, policies, provinces (with a record), divisions (all counted), indicators, figures, sources."""
+    topics: tuple[tuple[Link, int], ...]
+    """Topics with how many policies each has, most first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsContext:
+    """templates/reports.html."""
+
+    reports: tuple[ReportRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of a text, for its contents list."""
+
+    level: int
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyView:
+    """A rendered Markdown text."""
+
+    html: Markup
+    headings: tuple[Heading, ...]
+    lang: str
+    """Tag of its language where it is not the page's, otherwise empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossView:
+    """A number that the capture lost, and what restores it."""
+
+    id: str
+    captured: str
+    captured_lang: str
+    restored: str
+    """The restored number as the page shows it."""
+    figure: FigureView | None
+    status: StatusView
+    sources: tuple[SourceLink, ...]
+    note: Phrase | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DamageView:
+    """An entry of a source's damage log."""
+
+    what: Phrase
+    count: int | None
+    lines: str
+    captured: str
+    repaired: str
+    lang: str
+    """Language of `captured` and `repaired`."""
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A source on the page of sources, and beside what was taken from it."""
+
+    id: str
+    anchor: str
+    href: str
+    title: Phrase | None
+    publisher: Phrase
+    kind_label: str
+    tier: int
+    tier_label: str
+    of: Link | None
+    published: str
+    published_note: Phrase | None
+    retrieved: str
+    address: str
+    capture_file: str
+    capture_sha256: str
+    damage: tuple[DamageView, ...]
+    note: Phrase | None
+    figure_count: int
+    """How many figures quote it or were seen in it."""
+    policy_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContext:
+    """templates/report.html."""
+
+    report: ReportRow
+    work_title: Phrase
+    work_number: str
+    series_name: Phrase | None
+    body: BodyView
+    missing_translation: bool
+    """Whether the body stands in another language because this one is missing."""
+    highlights: tuple[FigureView, ...]
+    groups: tuple[FigureGroupView, ...]
+    series: tuple[SeriesView, ...]
+    source: SourceView
+    damage_note: Phrase | None
+    losses: tuple[LossView, ...]
+    lost_tokens: tuple[LossView, ...]
+    mentions: tuple[tuple[Phrase, str, Phrase | None], ...]
+    """Name, address or empty, note."""
+    corrections: tuple[tuple[Phrase, Phrase, str], ...]
+    """What, because, date."""
+    topics: tuple[Link, ...]
+    cite: str
+    """How to cite the page, in the page's language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoliciesContext:
+    """templates/policies.html: all policies, newest first."""
+
+    policies: tuple[PolicyRow, ...]
+    tables: tuple[tuple[Link, Phrase, int], ...]
+    """Table, its summary, its number of rows."""
+    topics: tuple[tuple[Link, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyTableContext:
+    """templates/policy-table.html."""
+
+    title: Phrase
+    printed_title: Phrase | None
+    level: str
+    period: str
+    summary: Phrase
+    note: Phrase | None
+    rows: tuple[PolicyRow, ...]
+    source: SourceView
+    corrections: int
+    doubts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetView:
+    """A target, requirement or incentive of a policy."""
+
+    kind: str
+    kind_label: str
+    subject: Phrase
+    text: str
+    """With its bound and modality: strive for at least 70%."""
+    by: str
+    by_value: str
+    printed: str
+    printed_lang: str
+    quote: QuoteView | None
+    note: Phrase | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationView:
+    """How a policy bears on another document."""
+
+    kind: str
+    label: str
+    title: Phrase
+    href: str
+    """Empty where the document has no page here."""
+    status: StatusView
+    note: Phrase | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """A value shown corrected, or doubted and shown as printed."""
+
+    field: str
+    printed: str
+    corrected: str
+    """The value shown instead; for a doubt, the value suspected."""
+    because: Phrase
+    on: str
+    doubt: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyContext:
+    """templates/policy.html."""
+
+    row: PolicyRow
+    original_title: Phrase | None
+    """The title in the language it was issued in, where the page's language is another."""
+    printed_title: Phrase | None
+    title_status: str
+    """Where the page's title is a translation: official, press, own … in words; otherwise empty."""
+    title_note: Phrase | None
+    document_number: str
+    document_number_status: StatusView | None
+    issuers_printed: str
+    lead: tuple[Link, ...]
+    joint: tuple[Link, ...]
+    total: int | None
+    unnamed: int
+    """How many of the issuers are not known by name."""
+    issuers_inferred: bool
+    issuers_note: Phrase | None
+    dates: tuple[DateView, ...]
+    plan_period: str
+    plan_start: dt.date | None
+    plan_end: dt.date | None
+    in_force: str
+    """Status of the policy in words."""
+    summary: Phrase
+    targets: tuple[TargetView, ...]
+    beyond: tuple[tuple[Phrase, tuple[SourceLink, ...]], ...]
+    relations: tuple[RelationView, ...]
+    corrections: tuple[CorrectionView, ...]
+    source: SourceView
+    source_line: int
+    table: Link
+    seen_at: tuple[SourceLink, ...]
+    note: Phrase | None
+    related: tuple[PolicyRow, ...]
+    """Others on the same topics, nearest first, at most six."""
+    previous: PolicyRow | None
+    """Neighbours in its table."""
+    next: PolicyRow | None
+    cite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineContext:
+    """templates/timeline.html."""
+
+    items: tuple[TimelineItem, ...]
+    """By date."""
+    years: tuple[TimelineYear, ...]
+    """The same items, grouped."""
+    plans: tuple[TimelineItem, ...]
+    """Plan periods, for the bars."""
+    topics: tuple[Link, ...]
+    provinces: tuple[Link, ...]
+    """Provinces with a record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceRow:
+    """A province as lists show it."""
+
+    id: str
+    name: Phrase
+    full_name: Phrase
+    abbreviation: str
+    href: str
+    count: int
+    kind_label: str
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvincesContext:
+    """templates/provinces.html."""
+
+    tiles: tuple[TileView, ...]
+    areas: tuple[tuple[Phrase, tuple[ProvinceRow, ...]], ...]
+    """In the official order."""
+    sorted: tuple[ProvinceRow, ...]
+    """By sound in Chinese, by alphabet in English."""
+    with_records: int
+    counted: int
+    policies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceContext:
+    """templates/province.html."""
+
+    province: ProvinceRow
+    code: str
+    iso_code: str
+    area: Phrase
+    other_names: tuple[Phrase, ...]
+    note: Phrase | None
+    tiles: tuple[TileView, ...]
+    """The whole map, this one current; empty where it has no tile."""
+    policies: tuple[PolicyRow, ...]
+    timeline: tuple[TimelineItem, ...]
+    topics: tuple[tuple[Link, int], ...]
+    neighbours: tuple[ProvinceRow, ...]
+    average: str
+    """Records per counted division in this collection, as a sentence's number."""
+    as_of: str
+    """The date to which the collection goes, for "no record as of"."""
+    national: tuple[PolicyRow, ...]
+    """National policies, which bear on every province; newest three."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorsContext:
+    """templates/indicators.html."""
+
+    series: tuple[tuple[SeriesView, FigureView, Phrase], ...]
+    """Series, its newest figure, its definition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorContext:
+    """templates/indicator.html."""
+
+    series: SeriesView
+    newest: FigureView
+    definition: Phrase
+    compiler: Link
+    former_names: tuple[tuple[Phrase, str], ...]
+    """Name, until when."""
+    topics: tuple[Link, ...]
+    note: Phrase | None
+    reports: tuple[Link, ...]
+    """Reports here that contribute to it."""
+    cite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicContext:
+    """templates/topic.html."""
+
+    name: Phrase
+    summary: Phrase
+    policies: tuple[PolicyRow, ...]
+    reports: tuple[ReportRow, ...]
+    series: tuple[SeriesView, ...]
+    timeline: tuple[TimelineItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsContext:
+    """templates/topics.html."""
+
+    topics: tuple[tuple[Link, Phrase, int], ...]
+    """Topic, its summary, number of policies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyContext:
+    """templates/body.html: an organisation."""
+
+    name: Phrase
+    short: Phrase | None
+    other_names: tuple[Phrase, ...]
+    """Its name in the site's other languages, and aliases."""
+    kind_label: str
+    name_status: str
+    name_source: Phrase | None
+    parent: Link | None
+    offices: tuple[Link, ...]
+    province: Link | None
+    note: Phrase | None
+    lead: tuple[PolicyRow, ...]
+    joint: tuple[PolicyRow, ...]
+    reports: tuple[ReportRow, ...]
+    series: tuple[SeriesView, ...]
+    timeline: tuple[TimelineItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodiesContext:
+    """templates/bodies.html."""
+
+    groups: tuple[tuple[str, tuple[tuple[Link, int], ...]], ...]
+    """Kind of body, then bodies with how many policies name them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesContext:
+    """templates/sources.html."""
+
+    captures: tuple[SourceView, ...]
+    """Those the site was made from."""
+    tiers: tuple[tuple[int, str, tuple[SourceView, ...]], ...]
+    """The others by tier: number, label, sources."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryContext:
+    """templates/glossary.html."""
+
+    terms: tuple[tuple[str, Phrase, Phrase, Phrase, tuple[Link, ...]], ...]
+    """Anchor, term, the term in the other language, definition, see also."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextContext:
+    """templates/page.html: a page of prose."""
+
+    body: BodyView
+    summary: Phrase
+    missing_translation: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundContext:
+    """templates/404.html: one page in all languages."""
+
+    homes: tuple[LanguageLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntranceContext:
+    """templates/entrance.html: choose a language; goes on by the browser's language where scripts run."""
+
+    homes: tuple[LanguageLink, ...]
+    names: Mapping[str, str]
+    """Site name by language code."""
+    descriptions: Mapping[str, str]

@@ -1,0 +1,273 @@
+"""Pages → artifacts: the view of each page is made and its template filled in. Nothing is written here."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+
+from reportsite.artifacts import Artifact
+from reportsite.config import Config
+from reportsite.diagnostics import Diagnostics
+from reportsite.i18n.locales import Locale
+from reportsite.model.library import Library
+from reportsite.model.pages import TextPage
+from reportsite.model.registry import Registry
+from reportsite.model.text import Text
+from reportsite.render import words
+from reportsite.render.addresses import Addresses, address
+from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, SiteView
+from reportsite.render.environment import make_environment
+from reportsite.render.prose import Macros, ProseRenderer
+from reportsite.render.scope import Scope
+from reportsite.render.structured_data import structured_data
+from reportsite.render.theme import Theme
+from reportsite.render.views import lists, policies, provinces, reports, sources, timelines
+from reportsite.site.pages import Page, PageKind
+from reportsite.site.plan import SitePlan, alternates
+
+_Builder = Callable[[Scope, ProseRenderer], Any]
+
+_BUILDERS: Mapping[PageKind, _Builder] = {
+    PageKind.HOME: lambda scope, _: lists.home_context(scope),
+    PageKind.REPORTS: lambda scope, _: reports.reports_context(scope),
+    PageKind.REPORT: lambda scope, prose: reports.report_context(
+        scope, scope.library.reports[scope.page.subject], prose
+    ),
+    PageKind.POLICIES: lambda scope, _: policies.policies_context(scope),
+    PageKind.POLICY: lambda scope, _: policies.policy_context(scope, scope.library.policies[scope.page.subject]),
+    PageKind.POLICY_TABLE: lambda scope, _: policies.policy_table_context(
+        scope, scope.library.policy_tables[scope.page.subject]
+    ),
+    PageKind.TIMELINE: lambda scope, _: timelines.timeline_context(scope),
+    PageKind.PROVINCES: lambda scope, _: provinces.provinces_context(scope),
+    PageKind.PROVINCE: lambda scope, _: provinces.province_context(scope, scope.library.provinces[scope.page.subject]),
+    PageKind.INDICATORS: lambda scope, _: lists.indicators_context(scope),
+    PageKind.INDICATOR: lambda scope, _: lists.indicator_context(scope, scope.library.indicators[scope.page.subject]),
+    PageKind.TOPICS: lambda scope, _: lists.topics_context(scope),
+    PageKind.TOPIC: lambda scope, _: lists.topic_context(scope, scope.library.topics[scope.page.subject]),
+    PageKind.BODIES: lambda scope, _: lists.bodies_context(scope),
+    PageKind.BODY: lambda scope, _: lists.body_context(scope, scope.library.bodies[scope.page.subject]),
+    PageKind.SOURCES: lambda scope, _: sources.sources_context(scope),
+    PageKind.GLOSSARY: lambda scope, _: lists.glossary_context(scope),
+    PageKind.TEXT: lambda scope, prose: lists.text_context(scope, scope.page.subject, prose),
+    PageKind.ENTRANCE: lambda scope, _: lists.entrance_context(scope),
+    PageKind.NOT_FOUND: lambda scope, _: lists.not_found_context(scope),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Everything that rendering reads, the same for all pages of a build."""
+
+    library: Library
+    config: Config
+    plan: SitePlan
+    registry: Registry
+    locales: Mapping[str, Locale]
+    theme: Theme
+    template_folders: tuple[Path, ...]
+    offline: bool = False
+
+
+class PageRenderer:
+    """Renders pages one by one; what is wrong in their texts goes to `diagnostics`."""
+
+    def __init__(self, edition: Edition, diagnostics: Diagnostics) -> None:
+        self._edition = edition
+        self._diagnostics = diagnostics
+        self._environments: dict[str, Environment] = {
+            code: make_environment(edition.template_folders, locale.catalog) for code, locale in edition.locales.items()
+        }
+        self._prose = ProseRenderer(self._macros)
+
+    def render(self, page: Page) -> Artifact:
+        """Return the file of a page."""
+        scope = self._scope(page)
+        context = _BUILDERS[page.kind](scope, self._prose)
+        template = self._environments[scope.language.code].get_template(f"{page.kind.value}.html")
+        fields = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
+        html = template.render(**self._frame(scope), **fields)
+        return Artifact(page.file, html.encode())
+
+    def _scope(self, page: Page) -> Scope:
+        edition = self._edition
+        code = page.language or edition.config.languages[0].code
+        base_path = urlsplit(edition.config.base_url).path or "/"
+        return Scope(
+            library=edition.library,
+            config=edition.config,
+            plan=edition.plan,
+            registry=edition.registry,
+            diagnostics=self._diagnostics,
+            locales=edition.locales,
+            page=page,
+            locale=edition.locales[code],
+            addresses=Addresses.of(page, base_path=base_path.rstrip("/") + "/", offline=edition.offline),
+        )
+
+    def _macros(self, scope: Scope) -> Macros:
+        template = self._environments[scope.language.code].get_template("macros/figure.html")
+        return cast("Macros", template.make_module(self._frame(scope)))
+
+    def _frame(self, scope: Scope) -> dict[str, Any]:
+        def href(kind: str, subject: str = "", fragment: str = "") -> str:
+            return scope.href(PageKind(kind), subject, fragment)
+
+        def asset(path: str) -> str:
+            return scope.addresses.asset(self._edition.theme.assets[path])
+
+        return {
+            "site": site_view(scope, self._edition.theme),
+            "page": page_view(scope),
+            "href": href,
+            "asset": asset,
+            "number": scope.format.number,
+            "join": scope.format.join,
+        }
+
+
+def site_view(scope: Scope, theme: Theme) -> SiteView:
+    """Return what all pages of a language share, with addresses as this page needs them."""
+    asset = scope.addresses.asset
+    return SiteView(
+        name=scope.phrase(scope.config.title).words,
+        description=scope.phrase(scope.config.description).words,
+        home=scope.href(PageKind.HOME),
+        navigation=tuple(_entries(scope, scope.config.navigation)),
+        footer=tuple(_entries(scope, scope.config.footer)),
+        stylesheet=asset(theme.stylesheet),
+        script=asset(theme.script),
+        icon=asset(theme.icon),
+        fonts=tuple(asset(font) for font in theme.preload.get(scope.language.code, ())),
+        licence=scope.phrase(scope.config.licence).words,
+    )
+
+
+def page_view(scope: Scope) -> PageView:
+    """Return what a page says of itself: its title and address, its other languages, the way to it."""
+    page = scope.page
+    trail = _trail(scope, page)
+    names = {item: page_title(scope, item).words for item in (*trail, page)}
+    return PageView(
+        kind=page.kind.value,
+        language=scope.language.code,
+        tag=scope.language.tag,
+        locale=_open_graph_locale(scope),
+        title=page_title(scope, page),
+        description=page_description(scope, page),
+        canonical="" if page.kind is PageKind.NOT_FOUND else address(scope.config, page.route),
+        alternates=_alternates(scope, page),
+        languages=_languages(scope, page),
+        breadcrumbs=tuple(Link(label=page_title(scope, item), href=scope.addresses.to(item)) for item in trail),
+        structured_data=structured_data(scope, page, trail, names),
+        og_type="article" if page.kind in {PageKind.REPORT, PageKind.POLICY, PageKind.TEXT} else "website",
+        indexable=page.kind is not PageKind.NOT_FOUND,
+    )
+
+
+_NAMES: Mapping[PageKind, Callable[[Library, str], Text]] = {
+    PageKind.REPORT: lambda library, subject: library.reports[subject].title,
+    PageKind.POLICY: lambda library, subject: library.policies[subject].title,
+    PageKind.POLICY_TABLE: lambda library, subject: library.policy_tables[subject].title,
+    PageKind.PROVINCE: lambda library, subject: library.provinces[subject].short,
+    PageKind.INDICATOR: lambda library, subject: library.indicators[subject].name,
+    PageKind.TOPIC: lambda library, subject: library.topics[subject].name,
+    PageKind.BODY: lambda library, subject: library.bodies[subject].name,
+}
+"""What pages about a record are called."""
+
+_SUMMARIES: Mapping[PageKind, Callable[[Library, str], Text]] = {
+    PageKind.REPORT: lambda library, subject: library.reports[subject].summary,
+    PageKind.POLICY: lambda library, subject: library.policies[subject].summary,
+    PageKind.POLICY_TABLE: lambda library, subject: library.policy_tables[subject].summary,
+    PageKind.INDICATOR: lambda library, subject: library.indicators[subject].definition,
+    PageKind.TOPIC: lambda library, subject: library.topics[subject].summary,
+}
+"""What such pages say of themselves to search engines and where they are shared."""
+
+
+def page_title(scope: Scope, page: Page) -> Phrase:
+    """Return what a page is called, in the language of the scope."""
+    if page.kind in _NAMES:
+        return scope.phrase(_NAMES[page.kind](scope.library, page.subject))
+    if page.kind is PageKind.TEXT:
+        version = _text_page(scope, page)
+        return scope.foreign(version.head.title, version.prose.language)
+    # In the trail to other pages the home page is called so; on its own it bears the name of the site.
+    if page.kind is PageKind.ENTRANCE or (page.kind is PageKind.HOME and page == scope.page):
+        return scope.phrase(scope.config.title)
+    return Phrase(scope.label(page.kind))
+
+
+def page_description(scope: Scope, page: Page) -> str:
+    """Return one or two sentences on a page, for search engines and shared links."""
+    library = scope.library
+    if page.kind in _SUMMARIES:
+        return scope.phrase(_SUMMARIES[page.kind](library, page.subject)).words
+    match page.kind:
+        case PageKind.PROVINCE:
+            return scope.say(words.ABOUT_PROVINCE, name=scope.phrase(library.provinces[page.subject].name).words)
+        case PageKind.BODY:
+            return scope.say(words.ABOUT_BODY, name=scope.phrase(library.bodies[page.subject].name).words)
+        case PageKind.TEXT:
+            return _text_page(scope, page).head.summary
+        case PageKind.HOME | PageKind.ENTRANCE:
+            return scope.phrase(scope.config.description).words
+        case _:
+            return scope.say(words.DESCRIPTIONS[page.kind])
+
+
+def _text_page(scope: Scope, page: Page) -> TextPage:
+    versions = scope.library.pages[page.subject]
+    return versions.get(scope.language.code) or next(iter(versions.values()))
+
+
+def _entries(scope: Scope, names: tuple[str, ...]) -> Iterator[Link]:
+    for name in names:
+        page = scope.plan.entry(name, scope.language.code)
+        if page:
+            under = scope.page == page or scope.plan.parent(scope.page) == page
+            yield Link(label=page_title(scope, page), href=scope.addresses.to(page), current=under)
+
+
+def _trail(scope: Scope, page: Page) -> tuple[Page, ...]:
+    trail: list[Page] = []
+    parent = scope.plan.parent(page)
+    while parent:
+        trail.append(parent)
+        parent = scope.plan.parent(parent)
+    return tuple(reversed(trail))
+
+
+def _languages(scope: Scope, page: Page) -> tuple[LanguageLink, ...]:
+    links = []
+    for language in scope.config.languages:
+        other = scope.plan.in_language(page, language.code) if page.language else None
+        target = other or scope.plan.page(PageKind.HOME, "", language.code)
+        if target:
+            links.append(
+                LanguageLink(
+                    code=language.code,
+                    tag=language.tag,
+                    name=language.name,
+                    href=scope.addresses.to(target),
+                    current=language.code == page.language,
+                )
+            )
+    return tuple(links)
+
+
+def _alternates(scope: Scope, page: Page) -> tuple[Alternate, ...]:
+    versions = alternates(scope.plan, scope.config, page)
+    return tuple(Alternate(hreflang=tag, href=address(scope.config, other.route)) for tag, other in versions)
+
+
+def _open_graph_locale(scope: Scope) -> str:
+    parts = scope.language.locale.split("_")
+    return f"{parts[0]}_{parts[-1]}"

@@ -1,0 +1,315 @@
+"""Markdown → HTML of a page, in which figures and records are called by id and nothing else can get in.
+
+Roles (`` {fig}`netizens@2023-12` ``) and fenced blocks (```` ```{chart} netizens ````) are the only extensions; HTML
+in the text is shown as typed and reported. What a role or block names must exist; otherwise its line is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup, escape
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from reportsite import diagnostics as rules
+from reportsite.diagnostics import Position, closest
+from reportsite.model.library import FigureRecord
+from reportsite.model.pages import Prose
+from reportsite.model.references import Kind
+from reportsite.model.registry import is_web_address
+from reportsite.model.reports import FigurePart
+from reportsite.render.cjk import cjk_plugin
+from reportsite.render.contexts import BodyView, Heading, Phrase
+from reportsite.render.scope import Scope
+from reportsite.render.views.figures import figure_text, figure_view, series_view
+from reportsite.site.pages import PageKind
+
+_OWN_WORDS = re.compile(r"(?P<words>.+?)\s*<(?P<id>[^<>]+)>")
+_FENCE = re.compile(r"\{(?P<name>[a-z]+)\}(?:\s+(?P<argument>.*))?")
+_HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
+_MAIL = re.compile(r"mailto:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+", re.ASCII)
+
+
+class Macros(Protocol):
+    """The macros of templates/macros/figure.html, bound to a page."""
+
+    figure_mark: Callable[..., Markup]
+    figure_table: Callable[..., Markup]
+    chart: Callable[..., Markup]
+    note_box: Callable[..., Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The text that is being rendered, for whom, and where it came from."""
+
+    scope: Scope
+    macros: Macros
+    prose: Prose
+    lines: Sequence[str]
+
+    def position(self, line: int, fragment: str) -> Position:
+        """Return where `fragment` stands on or after a line of the text (counted from 0)."""
+        for number, content in enumerate(self.lines[line:], line):
+            column = content.find(fragment)
+            if column >= 0:
+                return Position(self.prose.path, number + self.prose.first_line, column + 1)
+        return Position(self.prose.path, line + self.prose.first_line)
+
+
+class ProseRenderer:
+    """Renders the Markdown of a site."""
+
+    def __init__(self, macros: Callable[[Scope], Macros]) -> None:
+        self._macros = macros
+        self._markdown = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+        self._markdown.use(cjk_plugin).use(myst_role_plugin)
+        self._markdown.core.ruler.push("note_lines", _note_lines)
+        self._markdown.renderer = _Renderer(self._markdown)
+
+    def render(self, scope: Scope, prose: Prose) -> BodyView:
+        """Return a text as HTML with its headings; what is wrong in it goes to the scope's diagnostics."""
+        text = _Text(scope, self._macros(scope), prose, prose.text.split("\n"))
+        return self._render(text, prose.text)
+
+    def _render(self, text: _Text, source: str) -> BodyView:
+        env = {"text": text, "render": self._inner}
+        tokens = self._markdown.parse(source, env)
+        headings = _number_headings(tokens)
+        _check(text, tokens)
+        html = self._markdown.renderer.render(tokens, self._markdown.options, env)
+        language = text.scope.foreign("", text.prose.language).lang
+        return BodyView(html=Markup(html), headings=headings, lang=language)  # noqa: S704 (made by the renderer)
+
+    def _inner(self, text: _Text, source: str) -> Markup:
+        env = {"text": text, "render": self._inner}
+        tokens = self._markdown.parse(source, env)
+        _check(text, tokens)
+        html = self._markdown.renderer.render(tokens, self._markdown.options, env)
+        return Markup(html)  # noqa: S704 (made by the renderer)
+
+
+class _Renderer(RendererHTML):
+    """Writes roles, fenced blocks, links and tables as the site shows them."""
+
+    def __init__(self, parser: MarkdownIt) -> None:
+        super().__init__(parser)
+        rules: dict[str, Callable[..., str]] = {
+            "myst_role": self._role,
+            "fence": self._fence,
+            "link_open": self._link_open,
+            "table_open": self._table_open,
+            "table_close": self._table_close,
+        }
+        cast("dict[str, Callable[..., str]]", self.rules).update(rules)
+
+    @staticmethod
+    def _table_open(*_: object) -> str:
+        return '<div class="table-scroll">\n<table>\n'
+
+    @staticmethod
+    def _table_close(*_: object) -> str:
+        return "</table>\n</div>\n"
+
+    def _role(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: Any) -> str:
+        token = tokens[index]
+        text: _Text = env["text"]
+        name = token.meta["name"]
+        position = text.position(token.meta.get("line", 0), f"{{{name}}}`{token.content}`")
+        role = _ROLES.get(name)
+        if role is None:
+            text.scope.diagnostics.add(rules.UNKNOWN_ROLE, position, name=name, suggestion=closest(name, _ROLES))
+            return ""
+        return str(role(text, token.content, position))
+
+    def _fence(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
+        token = tokens[index]
+        match = _FENCE.fullmatch(token.info.strip())
+        if not match:
+            return super().fence(tokens, index, options, env)
+        text: _Text = env["text"]
+        line = token.map[0] if token.map else 0
+        block = _BLOCKS.get(match["name"])
+        if block is None:
+            position = text.position(line, token.info.strip())
+            suggestion = closest(match["name"], _BLOCKS)
+            text.scope.diagnostics.add(rules.UNKNOWN_DIRECTIVE, position, name=match["name"], suggestion=suggestion)
+            return ""
+        return str(block(text, match["argument"] or "", token.content, line, env["render"]))
+
+    def _link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
+        tokens[index].attrSet("rel", "noopener")
+        return self.renderToken(tokens, index, options, env)
+
+
+def _note_lines(state: StateCore) -> None:
+    for block in state.tokens:
+        for child in block.children or ():
+            if child.type in {"myst_role", "link_open", "image", "text"}:
+                child.meta["line"] = block.map[0] if block.map else 0
+
+
+def _number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
+    # Headings are numbered, not named, so that a section has the same address in every language.
+    headings: list[Heading] = []
+    counts: dict[int, int] = {}
+    for index, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        level = int(token.tag[1])
+        counts = {depth: count for depth, count in counts.items() if depth <= level}
+        counts[level] = counts.get(level, 0) + 1
+        anchor = "section-" + "-".join(str(counts[depth]) for depth in sorted(counts))
+        token.attrSet("id", anchor)
+        label = "".join(child.content for child in tokens[index + 1].children or ())
+        headings.append(Heading(level=level, anchor=anchor, label=label))
+    return tuple(headings)
+
+
+def _check(text: _Text, tokens: Sequence[Token]) -> None:
+    add = text.scope.diagnostics.add
+    for block in tokens:
+        line = block.map[0] if block.map else 0
+        for child in block.children or ():
+            if child.type == "link_open":
+                target = str(child.attrGet("href") or "")
+                if not (is_web_address(target) or _MAIL.fullmatch(target)):
+                    add(rules.BROKEN_LINK, text.position(line, target), target=target, suggestion="")
+            elif child.type == "image":
+                target = str(child.attrGet("src") or "")
+                add(rules.FOREIGN_IMAGE, text.position(line, target), target=target)
+            elif child.type == "text" and (tag := _HTML_TAG.search(child.content)):
+                add(rules.RAW_HTML, text.position(line, tag[0]), tag=tag[0])
+
+
+def _figure(text: _Text, content: str, position: Position) -> tuple[FigureRecord, FigurePart] | None:
+    figure_id, dot, name = content.strip().partition(".")
+    record = text.scope.library.figures.get(figure_id)
+    if record is None:
+        text.scope.registry.unknown(Kind.FIGURE, figure_id, position)
+        return None
+    parts = {part.value: part for part in record.quantities}
+    if dot and name not in parts:
+        have = ", ".join(parts)
+        text.scope.diagnostics.add(rules.UNKNOWN_PART, position, id=figure_id, part=name, suggestion=have)
+        return None
+    part = parts[name] if dot else FigurePart.VALUE
+    return (record, part) if part in record.quantities else None
+
+
+def _figure_role(text: _Text, content: str, position: Position, *, with_unit: bool) -> Markup:
+    found = _figure(text, content, position)
+    if found is None:
+        return Markup()
+    record, part = found
+    view = figure_view(text.scope, record)
+    views = {FigurePart.CHANGE: view.change, FigurePart.SHARE: view.share, FigurePart.GROWTH: view.growth}
+    words = figure_text(text.scope, record, part, with_unit=with_unit)
+    return text.macros.figure_mark(view, words, views.get(part))
+
+
+def _fig(text: _Text, content: str, position: Position) -> Markup:
+    return _figure_role(text, content, position, with_unit=True)
+
+
+def _num(text: _Text, content: str, position: Position) -> Markup:
+    return _figure_role(text, content, position, with_unit=False)
+
+
+def _record_role(kind: Kind, page: PageKind, name: Callable[[Scope, str], Phrase], anchor: str = "") -> _Role:
+    def role(text: _Text, content: str, position: Position) -> Markup:
+        own = _OWN_WORDS.fullmatch(content)
+        subject = own["id"] if own else content.strip()
+        if subject not in text.scope.registry.ids(kind):
+            text.scope.registry.unknown(kind, subject, position)
+            return Markup()
+        label = Phrase(own["words"]) if own else name(text.scope, subject)
+        href = text.scope.href(page, "" if anchor else subject, anchor.format(subject))
+        return Markup('<a href="{}">{}</a>').format(href, label)
+
+    return role
+
+
+def _page(text: _Text, content: str, position: Position) -> Markup:
+    own = _OWN_WORDS.fullmatch(content)
+    name = own["id"] if own else content.strip()
+    page = text.scope.plan.entry(name, text.scope.language.code)
+    if page is None:
+        names = [*text.scope.library.pages, *(kind.value for kind in PageKind)]
+        suggestion = closest(name, names)
+        text.scope.diagnostics.add(rules.UNKNOWN_REFERENCE, position, kind="page", id=name, suggestion=suggestion)
+        return Markup()
+    label = own["words"] if own else name
+    return Markup('<a href="{}">{}</a>').format(text.scope.addresses.to(page), label)
+
+
+_Role = Callable[[_Text, str, Position], Markup]
+_Block = Callable[[_Text, str, str, int, Callable[[_Text, str], Markup]], Markup]
+
+_ROLES: Mapping[str, _Role] = {
+    "fig": _fig,
+    "num": _num,
+    "page": _page,
+    "body": _record_role(Kind.BODY, PageKind.BODY, lambda scope, key: scope.phrase(scope.library.bodies[key].name)),
+    "indicator": _record_role(
+        Kind.INDICATOR, PageKind.INDICATOR, lambda scope, key: scope.phrase(scope.library.indicators[key].name)
+    ),
+    "policy": _record_role(
+        Kind.POLICY, PageKind.POLICY, lambda scope, key: scope.phrase(scope.library.policies[key].title)
+    ),
+    "province": _record_role(
+        Kind.PROVINCE, PageKind.PROVINCE, lambda scope, key: scope.phrase(scope.library.provinces[key].short)
+    ),
+    "report": _record_role(
+        Kind.REPORT, PageKind.REPORT, lambda scope, key: scope.phrase(scope.library.reports[key].title)
+    ),
+    "source": _record_role(
+        Kind.SOURCE,
+        PageKind.SOURCES,
+        lambda scope, key: scope.phrase(scope.library.sources[key].publisher),
+        "source-{}",
+    ),
+    "term": _record_role(
+        Kind.TERM, PageKind.GLOSSARY, lambda scope, key: scope.phrase(scope.library.terms[key].term), "term-{}"
+    ),
+    "topic": _record_role(Kind.TOPIC, PageKind.TOPIC, lambda scope, key: scope.phrase(scope.library.topics[key].name)),
+}
+"""What can stand in a text between braces before a pair of backticks."""
+
+
+def _figures_block(
+    text: _Text, _argument: str, content: str, line: int, _render: Callable[[_Text, str], Markup]
+) -> Markup:
+    views = []
+    for offset, figure_id in enumerate(content.split("\n"), 1):
+        if figure_id.strip():
+            found = _figure(text, figure_id, text.position(line + offset, figure_id.strip()))
+            if found:
+                views.append(figure_view(text.scope, found[0]))
+    return text.macros.figure_table(tuple(views))
+
+
+def _chart_block(
+    text: _Text, argument: str, _content: str, line: int, _render: Callable[[_Text, str], Markup]
+) -> Markup:
+    indicator = text.scope.library.indicators.get(argument.strip())
+    if indicator is None:
+        text.scope.registry.unknown(Kind.INDICATOR, argument.strip(), text.position(line, argument.strip()))
+        return Markup()
+    return text.macros.chart(series_view(text.scope, indicator))
+
+
+def _note_block(text: _Text, argument: str, content: str, _line: int, render: Callable[[_Text, str], Markup]) -> Markup:
+    return text.macros.note_box(escape(argument), render(text, content))
+
+
+_BLOCKS: Mapping[str, _Block] = {"figures": _figures_block, "chart": _chart_block, "note": _note_block}
+"""What a fenced block can be."""

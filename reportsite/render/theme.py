@@ -1,0 +1,127 @@
+"""The theme's files → artifacts of the site: one stylesheet, one script, the icon and the fonts in use.
+
+Styles and scripts are plain files that are joined in the order of theme.yaml; the name of each result carries a
+part of its hash, so that a changed file is never mistaken for an old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportsite.artifacts import Artifact
+from reportsite.diagnostics import Diagnostics
+from reportsite.errors import SettingsError
+from reportsite.sources.decoding import Decoder
+from reportsite.sources.text_reader import read_text
+from reportsite.sources.tree import SourceFile
+from reportsite.sources.yaml_reader import parse_yaml
+
+_URL = re.compile(r"url\(\s*[\"']?(?P<path>[^\"')]+)[\"']?\s*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeFonts:
+    """Which fonts pages ask for before the stylesheet does; those the stylesheet names are found by themselves."""
+
+    preload: Mapping[str, tuple[str, ...]]
+    """Language code → font files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeFile:
+    """theme/theme.yaml: what the theme is made of. Paths are relative to the theme's folder."""
+
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    icon: str
+    fonts: ThemeFonts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A theme ready for pages: where its files will stand, and the files."""
+
+    stylesheet: str
+    script: str
+    icon: str
+    preload: Mapping[str, tuple[str, ...]]
+    artifacts: tuple[Artifact, ...]
+    assets: Mapping[str, str]
+    """Path in the theme → path in the site."""
+
+
+def load_theme(folders: Sequence[Path]) -> Theme:
+    """Read the theme; each of its files is looked for in `folders`, and the first that has it wins."""
+    settings = _settings(folders)
+    assets: dict[str, str] = {}
+    artifacts: dict[str, Artifact] = {}
+
+    def place(path: str, content: bytes, name: str) -> str:
+        stem, dot, suffix = name.rpartition(".")
+        target = f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:10]}{dot}{suffix}"
+        artifacts[target] = Artifact(target, content)
+        assets[path] = target
+        return target
+
+    def font(path: str) -> str:
+        if path not in assets:
+            place(path, _find(folders, path).read_bytes(), Path(path).name)
+        return assets[path]
+
+    def style(path: str) -> str:
+        text = _find(folders, path).read_text(encoding="utf-8")
+
+        def relocate(match: re.Match[str]) -> str:
+            # The joined stylesheet stands beside the fonts, whatever folder its parts came from.
+            return f"url({font(_beside(path, match['path'])).removeprefix('assets/')})"
+
+        return _URL.sub(relocate, text)
+
+    stylesheet = place("styles", _joined(style(path) for path in settings.styles), "site.css")
+    scripts = (_find(folders, path).read_text(encoding="utf-8") for path in settings.scripts)
+    script = place("scripts", _joined(scripts), "site.js")
+    icon = place(settings.icon, _find(folders, settings.icon).read_bytes(), Path(settings.icon).name)
+    preload = {language: tuple(font(path) for path in paths) for language, paths in settings.fonts.preload.items()}
+    return Theme(
+        stylesheet=stylesheet,
+        script=script,
+        icon=icon,
+        preload=preload,
+        artifacts=tuple(artifacts.values()),
+        assets=assets,
+    )
+
+
+def _settings(folders: Sequence[Path]) -> ThemeFile:
+    path = _find(folders, "theme.yaml")
+    diagnostics = Diagnostics()
+    text = read_text(SourceFile("theme/theme.yaml", path.read_bytes()), diagnostics)
+    node = parse_yaml(text or "", "theme/theme.yaml", diagnostics)
+    decoder = Decoder(diagnostics, converters={}, on_marker=lambda *_: None)
+    settings = decoder.decode(node, ThemeFile) if node is not None else None
+    if settings is None:
+        places = ", ".join(f"{item.position} {item.rule.code}" for item in diagnostics)
+        raise SettingsError(f"theme/theme.yaml cannot be used: {places or 'it is empty'}")
+    return settings
+
+
+def _find(folders: Sequence[Path], path: str) -> Path:
+    for folder in folders:
+        if (folder / path).is_file():
+            return folder / path
+    raise SettingsError(f"the theme has no file {path}")
+
+
+def _beside(path: str, reference: str) -> str:
+    parts = Path(path).parent.parts
+    for part in reference.split("/"):
+        parts = parts[:-1] if part == ".." else (*parts, part)
+    return "/".join(part for part in parts if part != ".")
+
+
+def _joined(texts: Iterable[str]) -> bytes:
+    return "\n".join(text.strip() for text in texts).encode() + b"\n"

@@ -1,0 +1,167 @@
+"""Words that the engine chooses: names of statuses and kinds, and the sentences that say a change or a share.
+
+They are messages of the catalogue theme/locale/<language>/LC_MESSAGES/labels.po, written here in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from reportsite.model.figures import Sign, Status
+from reportsite.model.policies import DateMeaning, Level, PolicyStatus, RelationKind, TargetKind
+from reportsite.model.reference_tables import BodyKind, NameStatus, ProvinceKind
+from reportsite.model.source_records import Confidence, SourceKind, Tier
+from reportsite.site.pages import PageKind
+
+
+def message(words: str) -> str:
+    """Mark words as a message of the catalogue; return them as they are."""
+    return words
+
+
+LABELS: Mapping[Enum, str] = {
+    Status.VERIFIED: message("verified"),
+    Status.CAPTURED: message("as captured"),
+    Status.DERIVED: message("derived"),
+    Status.CORROBORATED: message("corroborated only"),
+    Status.RECALLED: message("unverified recollection"),
+    Status.DISPUTED: message("in doubt"),
+    Status.WITHDRAWN: message("withdrawn"),
+    Level.NATIONAL: message("National"),
+    Level.PROVINCIAL: message("Provincial"),
+    DateMeaning.PRINTED: message("Date printed in the table"),
+    DateMeaning.ADOPTED: message("Adopted"),
+    DateMeaning.ISSUED: message("Issued"),
+    DateMeaning.PUBLISHED: message("Made public"),
+    DateMeaning.EFFECTIVE: message("In effect from"),
+    PolicyStatus.DRAFT: message("draft"),
+    PolicyStatus.TRIAL: message("on trial"),
+    PolicyStatus.IN_FORCE: message("in force"),
+    PolicyStatus.EXPIRED: message("expired"),
+    PolicyStatus.SUPERSEDED: message("superseded"),
+    PolicyStatus.REPEALED: message("repealed"),
+    PolicyStatus.UNKNOWN: message("not checked"),
+    RelationKind.IMPLEMENTS: message("Implements"),
+    RelationKind.CITES: message("Cites"),
+    RelationKind.COUNTERPART: message("Local counterpart of"),
+    RelationKind.SUPERSEDES: message("Supersedes"),
+    RelationKind.FOLLOWS: message("Follows on from"),
+    TargetKind.TARGET: message("Target"),
+    TargetKind.REQUIREMENT: message("Requirement"),
+    TargetKind.INCENTIVE: message("Incentive"),
+    BodyKind.PARTY: message("Party bodies"),
+    BodyKind.STATE_COUNCIL: message("State Council"),
+    BodyKind.MINISTRY: message("Ministries and commissions"),
+    BodyKind.ADMINISTRATION: message("State administrations"),
+    BodyKind.OFFICE: message("Offices"),
+    BodyKind.PROVINCIAL_GOVERNMENT: message("Provincial governments"),
+    BodyKind.STATISTICS: message("Statistical bodies"),
+    BodyKind.INTERNATIONAL: message("International organisations"),
+    BodyKind.COMPANY: message("Companies"),
+    BodyKind.PUBLISHER: message("Publishers"),
+    BodyKind.CORPS: message("Corps"),
+    ProvinceKind.PROVINCE: message("province"),
+    ProvinceKind.MUNICIPALITY: message("municipality"),
+    ProvinceKind.AUTONOMOUS_REGION: message("autonomous region"),
+    ProvinceKind.SPECIAL_REGION: message("special administrative region"),
+    ProvinceKind.CORPS: message("corps, listed on its own"),
+    NameStatus.OFFICIAL: message("official wording"),
+    NameStatus.PRESS: message("wording seen in the press"),
+    NameStatus.OWN: message("our own translation"),
+    NameStatus.RECALLED: message("from memory, not yet confirmed"),
+    NameStatus.MACHINE: message("machine translation seen in a source"),
+    SourceKind.REPORT: message("report"),
+    SourceKind.OFFICIAL_COPY: message("official copy"),
+    SourceKind.NEWS: message("news"),
+    SourceKind.TRANSCRIPT: message("transcript"),
+    SourceKind.COMPILATION: message("compilation"),
+    SourceKind.REPOST: message("repost"),
+    SourceKind.DATASET: message("data set"),
+    Tier.ISSUER: message("the issuer itself"),
+    Tier.OFFICIAL_COPY: message("an official copy"),
+    Tier.NEWS: message("news agencies and the press"),
+    Tier.REPOST: message("reposts and compilations"),
+    Tier.UNRELIABLE: message("unreliable, not to be used"),
+    Confidence.PROVEN: message("proven"),
+    Confidence.RULE: message("by rule"),
+    Confidence.LIKELY: message("likely"),
+    PageKind.HOME: message("Home"),
+    PageKind.REPORTS: message("Reports"),
+    PageKind.POLICIES: message("Policies"),
+    PageKind.TIMELINE: message("Timeline"),
+    PageKind.PROVINCES: message("Provinces"),
+    PageKind.INDICATORS: message("Indicators"),
+    PageKind.TOPICS: message("Topics"),
+    PageKind.BODIES: message("Organisations"),
+    PageKind.SOURCES: message("Sources"),
+    PageKind.GLOSSARY: message("Glossary"),
+    PageKind.NOT_FOUND: message("Page not found"),
+}
+"""What each value of the model is called."""
+
+EXPLANATIONS: Mapping[Status, str] = {
+    Status.VERIFIED: message("The value was seen in another source besides the document it was taken from."),
+    Status.CAPTURED: message("The value stands in the captured document; no second source was found."),
+    Status.DERIVED: message("The value was computed from verified values."),
+    Status.CORROBORATED: message("The value is recalled; an approximate or arithmetic confirmation was found."),
+    Status.RECALLED: message("The value is recalled only and must not be relied on."),
+    Status.DISPUTED: message("There is a reason to doubt the value."),
+    Status.WITHDRAWN: message("The value has been withdrawn."),
+}
+"""What each status of a figure means."""
+
+CERTAIN = frozenset({Status.VERIFIED, Status.CAPTURED, Status.DERIVED})
+"""Statuses that need no mark wherever the value is shown."""
+
+DESCRIPTIONS: Mapping[PageKind, str] = {
+    PageKind.REPORTS: message("The reports in this collection, each with its key figures and the state of its source."),
+    PageKind.POLICIES: message("All policies in this collection, national and provincial, newest first."),
+    PageKind.TIMELINE: message("Policies, reports, plan periods and target dates on one axis."),
+    PageKind.PROVINCES: message("Every province-level division, with the policies in this collection that name it."),
+    PageKind.INDICATORS: message("Series that run through several reports, with every point tied to its source."),
+    PageKind.TOPICS: message("What the policies and reports are about."),
+    PageKind.BODIES: message("The organisations that issue, compile or publish what this collection holds."),
+    PageKind.SOURCES: message("Every source, how near it stands to the issuer, and what was damaged in it."),
+    PageKind.GLOSSARY: message("Terms of Chinese health and internet policy, in both languages."),
+    PageKind.NOT_FOUND: message("There is no page at this address."),
+}
+"""What each list is, for search engines and shared links."""
+
+CHANGE_SINCE: Mapping[Sign, str] = {
+    Sign.UP: message("up %(amount)s on %(date)s"),
+    Sign.DOWN: message("down %(amount)s on %(date)s"),
+}
+CHANGE: Mapping[Sign, str] = {Sign.UP: message("up %(amount)s"), Sign.DOWN: message("down %(amount)s")}
+POINTS_SINCE: Mapping[Sign, str] = {
+    Sign.UP: message("%(points)s higher than on %(date)s"),
+    Sign.DOWN: message("%(points)s lower than on %(date)s"),
+}
+VERSUS: Mapping[Sign, str] = {
+    Sign.UP: message("%(amount)s above %(group)s"),
+    Sign.DOWN: message("%(amount)s below %(group)s"),
+}
+GROWTH_SINCE: Mapping[Sign, str] = {
+    Sign.UP: message("growth of %(rate)s on %(date)s"),
+    Sign.DOWN: message("fall of %(rate)s on %(date)s"),
+}
+GROWTH: Mapping[Sign, str] = {
+    Sign.UP: message("growth of %(rate)s"),
+    Sign.DOWN: message("fall of %(rate)s"),
+}
+SHARE = message("%(share)s of %(whole)s")
+SHARE_ALONE = message("a share of %(share)s")
+BY_DATE = message("by %(date)s")
+NO_DATE = message("date not stated")
+LEAD_AND_OTHERS = message("%(lead)s and %(others)s others")
+LEAD_AND_UNNAMED = message("%(lead)s and others")
+TILE = message("%(name)s: %(count)s")
+SERIES = message("%(count)s points, from %(first)s (%(first_date)s) to %(last)s (%(last_date)s).")
+SERIES_GAPS = message("Dates without a value on record: %(count)s; the line is broken there.")
+TWO_SENTENCES = message("%(first)s %(second)s")
+CITATION = message("%(who)s. %(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
+CITATION_WITHOUT_AUTHOR = message("%(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
+CITED_NUMBER = message("%(title)s (%(number)s)")
+TARGET = message("%(subject)s: %(target)s")
+ABOUT_PROVINCE = message("Policies on internet healthcare in this collection that name %(name)s.")
+ABOUT_BODY = message("What this collection holds that was issued, compiled or published by %(name)s.")

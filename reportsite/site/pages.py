@@ -1,0 +1,91 @@
+"""Pages as values: what kind, about what, in which language; and the address of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PageKind(StrEnum):
+    """The kinds of page that a site is made of."""
+
+    HOME = "home"
+    REPORTS = "reports"
+    REPORT = "report"
+    POLICIES = "policies"
+    POLICY = "policy"
+    POLICY_TABLE = "policy-table"
+    TIMELINE = "timeline"
+    PROVINCES = "provinces"
+    PROVINCE = "province"
+    INDICATORS = "indicators"
+    INDICATOR = "indicator"
+    TOPICS = "topics"
+    TOPIC = "topic"
+    BODIES = "bodies"
+    BODY = "body"
+    SOURCES = "sources"
+    GLOSSARY = "glossary"
+    TEXT = "page"
+    ENTRANCE = "entrance"
+    NOT_FOUND = "404"
+
+
+_FOLDERS = {
+    PageKind.HOME: "",
+    PageKind.REPORTS: "reports/",
+    PageKind.REPORT: "reports/{}/",
+    PageKind.POLICIES: "policies/",
+    PageKind.POLICY: "policies/{}/",
+    PageKind.POLICY_TABLE: "policies/tables/{}/",
+    PageKind.TIMELINE: "timeline/",
+    PageKind.PROVINCES: "provinces/",
+    PageKind.PROVINCE: "provinces/{}/",
+    PageKind.INDICATORS: "indicators/",
+    PageKind.INDICATOR: "indicators/{}/",
+    PageKind.TOPICS: "topics/",
+    PageKind.TOPIC: "topics/{}/",
+    PageKind.BODIES: "bodies/",
+    PageKind.BODY: "bodies/{}/",
+    PageKind.SOURCES: "sources/",
+    PageKind.GLOSSARY: "glossary/",
+    PageKind.TEXT: "{}/",
+}
+
+PARENTS = {
+    PageKind.REPORT: PageKind.REPORTS,
+    PageKind.POLICY: PageKind.POLICIES,
+    PageKind.POLICY_TABLE: PageKind.POLICIES,
+    PageKind.PROVINCE: PageKind.PROVINCES,
+    PageKind.INDICATOR: PageKind.INDICATORS,
+    PageKind.TOPIC: PageKind.TOPICS,
+    PageKind.BODY: PageKind.BODIES,
+}
+"""The list that a kind of page stands under; all others stand under the home page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site."""
+
+    kind: PageKind
+    subject: str
+    """Id of the record it shows (for a province its id, not its slug); empty for lists."""
+    language: str
+    """Code of its language; empty for the entrance and the page for lost addresses."""
+    slug: str = ""
+    """What stands for the subject in the address, where it is not the id."""
+
+    @property
+    def route(self) -> str:
+        """Return its address below the site's root: `zh/policies/`, `404.html`, or nothing for the entrance."""
+        if self.kind is PageKind.ENTRANCE:
+            return ""
+        if self.kind is PageKind.NOT_FOUND:
+            return "404.html"
+        return f"{self.language}/" + _FOLDERS[self.kind].format(self.slug or self.subject)
+
+    @property
+    def file(self) -> str:
+        """Return the path of its file in the output."""
+        return self.route if self.route.endswith(".html") else f"{self.route}index.html"

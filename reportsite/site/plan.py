@@ -1,0 +1,120 @@
+"""Library → which pages exist, each in every language, and where; two pages that claim one address are an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from reportsite import diagnostics as rules
+from reportsite.config import SETTINGS_FILE, Config
+from reportsite.diagnostics import Diagnostics, Position, closest
+from reportsite.model.library import Library
+from reportsite.site.pages import PARENTS, Page, PageKind
+
+_LISTS = (
+    PageKind.HOME,
+    PageKind.REPORTS,
+    PageKind.POLICIES,
+    PageKind.TIMELINE,
+    PageKind.PROVINCES,
+    PageKind.INDICATORS,
+    PageKind.TOPICS,
+    PageKind.BODIES,
+    PageKind.SOURCES,
+    PageKind.GLOSSARY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """The pages of a site, in the order in which they are rendered."""
+
+    pages: tuple[Page, ...]
+    _by_identity: Mapping[tuple[PageKind, str, str], Page]
+
+    def page(self, kind: PageKind, subject: str, language: str) -> Page | None:
+        """Return the page of this kind about this subject in this language, if there is one."""
+        return self._by_identity.get((kind, subject, language))
+
+    def in_language(self, page: Page, language: str) -> Page | None:
+        """Return the same page in another language."""
+        return self.page(page.kind, page.subject, language)
+
+    def parent(self, page: Page) -> Page | None:
+        """Return the page that this one stands under, or None for the home page and those outside languages."""
+        if page.kind is PageKind.HOME or not page.language:
+            return None
+        return self.page(PARENTS.get(page.kind, PageKind.HOME), "", page.language)
+
+    def entry(self, name: str, language: str) -> Page | None:
+        """Return the page that a navigation entry names: a list by its kind, or a page of prose by its slug."""
+        if name in {kind.value for kind in _LISTS}:
+            return self.page(PageKind(name), "", language)
+        return self.page(PageKind.TEXT, name, language)
+
+
+def plan_site(library: Library, config: Config, diagnostics: Diagnostics) -> SitePlan:
+    """Decide which pages the site has."""
+    pages: list[Page] = [Page(PageKind.ENTRANCE, "", ""), Page(PageKind.NOT_FOUND, "", "")]
+    for language in config.languages:
+        pages.extend(_language_pages(library, language.code))
+    routes: dict[str, Page] = {}
+    for page in pages:
+        other = routes.setdefault(page.route, page)
+        if other is not page:
+            diagnostics.add(
+                rules.ROUTE_CLASH,
+                Position(SETTINGS_FILE),
+                route=page.route,
+                other=f"{other.kind} {other.subject}".strip(),
+            )
+    plan = SitePlan(tuple(pages), MappingProxyType({(page.kind, page.subject, page.language): page for page in pages}))
+    names = {kind.value for kind in _LISTS} | set(library.pages)
+    for name in (*config.navigation, *config.footer):
+        if name not in names:
+            diagnostics.add(
+                rules.UNKNOWN_REFERENCE,
+                Position(SETTINGS_FILE),
+                kind="page",
+                id=name,
+                suggestion=closest(name, names),
+            )
+    return plan
+
+
+def _language_pages(library: Library, language: str) -> Iterator[Page]:
+    for kind in _LISTS:
+        yield Page(kind, "", language)
+    for kind, subjects in (
+        (PageKind.REPORT, library.reports),
+        (PageKind.POLICY, library.policies),
+        (PageKind.POLICY_TABLE, library.policy_tables),
+        (PageKind.INDICATOR, library.indicators),
+        (PageKind.TOPIC, library.topics),
+        (PageKind.BODY, library.bodies),
+        (PageKind.TEXT, library.pages),
+    ):
+        for subject in subjects:
+            yield Page(kind, subject, language)
+    for province in library.provinces.values():
+        yield Page(PageKind.PROVINCE, province.id, language, province.slug)
+
+
+def alternates(plan: SitePlan, config: Config, page: Page) -> Iterator[tuple[str, Page]]:
+    """Yield the versions of a page, each with its hreflang, and the one for readers of other languages.
+
+    That is the entrance for home pages, and the first language's version for all others.
+    """
+    if page.kind is PageKind.NOT_FOUND:
+        return
+    home = page.kind in {PageKind.HOME, PageKind.ENTRANCE}
+    kind = PageKind.HOME if home else page.kind
+    default = plan.page(PageKind.ENTRANCE, "", "") if home else None
+    for language in config.languages:
+        version = plan.page(kind, page.subject, language.code)
+        if version:
+            yield language.tag, version
+            default = default or version
+    if default:
+        yield "x-default", default

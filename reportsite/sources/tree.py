@@ -1,0 +1,71 @@
+"""A site's folder → its source files, in a fixed order, with everything refused that could point elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportsite import diagnostics as rules
+from reportsite.diagnostics import Diagnostics, Position
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*")
+_LARGEST = 8 * 1024 * 1024
+"""Bytes; a policy table of 10,000 rows stays well below."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the site: its path relative to the site's folder (posix), and its bytes."""
+
+    path: str
+    content: bytes
+
+
+def read_tree(root: Path, folder: str, diagnostics: Diagnostics) -> Iterator[SourceFile]:
+    """Yield the files under `folder` of `root`, sorted by path; hidden files and folders are passed over.
+
+    Symbolic links, odd names, names that some file systems hold to be equal, and files over 8 MiB are reported.
+    """
+    base = root / folder
+    if not base.is_dir():
+        diagnostics.add(rules.MISSING_FILE, Position(folder), name=folder)
+        return
+    yield from _walk(base, folder, diagnostics)
+
+
+def _walk(folder: Path, path: str, diagnostics: Diagnostics) -> Iterator[SourceFile]:
+    seen: dict[str, str] = {}
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
+        if entry.name.startswith("."):
+            continue
+        inner = f"{path}/{entry.name}"
+        if not _is_acceptable(entry, inner, seen, diagnostics):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), inner, diagnostics)
+        elif entry.is_file(follow_symlinks=False):
+            yield SourceFile(inner, Path(entry.path).read_bytes())
+
+
+def _is_acceptable(entry: os.DirEntry[str], path: str, seen: dict[str, str], diagnostics: Diagnostics) -> bool:
+    if entry.is_symlink():
+        diagnostics.add(rules.SYMLINK, Position(path), name=entry.name)
+        return False
+    if not _NAME.fullmatch(entry.name) or entry.name.endswith("."):
+        diagnostics.add(rules.BAD_FILE_NAME, Position(path), name=ascii(entry.name)[1:-1])
+        return False
+    key = unicodedata.normalize("NFC", entry.name).casefold()
+    if key in seen:
+        diagnostics.add(rules.NAME_COLLISION, Position(path), other=seen[key])
+        return False
+    seen[key] = entry.name
+    if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_size > _LARGEST:
+        diagnostics.add(rules.TOO_LARGE, Position(path), limit=_LARGEST)
+        return False
+    return True

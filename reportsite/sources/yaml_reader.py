@@ -1,0 +1,130 @@
+"""YAML text → positioned nodes. Scalars stay as typed; what makes YAML surprising is refused with its line.
+
+PyYAML's parser events are read directly: its constructors would turn `NO` into False and `1:20` into 80, and
+would let the second of two equal keys win in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import yaml
+
+from reportsite import diagnostics as rules
+from reportsite.diagnostics import Diagnostics, Position
+from reportsite.sources.nodes import Mapping, Node, Scalar, Sequence
+
+_DEEPEST = 24
+"""Levels; the content model needs nine."""
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Mark(Protocol):
+    """A place that PyYAML or libyaml names, counted from 0."""
+
+    line: int
+    column: int
+
+
+class _Refused(Exception):
+    """The file uses what content must not; already reported."""
+
+
+def parse_yaml(text: str, path: str, diagnostics: Diagnostics, *, first_line: int = 1) -> Node | None:
+    """Return the one document of `text`, or None when it is empty or cannot be read, which is reported.
+
+    `first_line` is the line of the file on which `text` begins.
+    """
+    reader = _Reader(path, diagnostics, first_line)
+    node: Node | None = None
+    try:
+        node = reader.document(yaml.parse(text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        words = ", ".join(part for part in (error.context, error.problem) if part)
+        mark = error.problem_mark or error.context_mark
+        diagnostics.add(rules.YAML_SYNTAX, reader.position(mark), problem=words)
+    except yaml.YAMLError as error:
+        diagnostics.add(rules.YAML_SYNTAX, Position(path, first_line), problem=" ".join(str(error).split()))
+    except _Refused:
+        pass
+    else:
+        if node is None:
+            diagnostics.add(rules.EMPTY_VALUE, Position(path, first_line))
+    return node
+
+
+class _Reader:
+    """Builds nodes from the events of one file."""
+
+    def __init__(self, path: str, diagnostics: Diagnostics, first_line: int) -> None:
+        self._path = path
+        self._diagnostics = diagnostics
+        self._first_line = first_line
+
+    def position(self, mark: _Mark | None) -> Position:
+        """Return the place of a mark, counted in the whole file."""
+        if mark is None:
+            return Position(self._path, self._first_line)
+        return Position(self._path, mark.line + self._first_line, mark.column + 1)
+
+    def document(self, events: Iterator[yaml.Event]) -> Node | None:
+        """Return the node of the only document."""
+        node: Node | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if node is not None:
+                    self._refuse("a second document", event)
+                node = self._node(next(events), events, 1)
+        return node
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse("an alias (*)", event)
+        if not isinstance(event, yaml.NodeEvent):
+            raise TypeError(event)
+        if event.anchor:
+            self._refuse("an anchor (&)", event)
+        position = self.position(event.start_mark)
+        if depth > _DEEPEST:
+            self._diagnostics.add(rules.TOO_DEEP, position, limit=_DEEPEST)
+            raise _Refused
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+            self._refuse("a tag (!)", event)
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, position, quoted=event.style is not None and event.style != "")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, position, depth)
+        return self._mapping(events, position, depth)
+
+    def _sequence(self, events: Iterator[yaml.Event], position: Position, depth: int) -> Sequence:
+        items: list[Node] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._node(event, events, depth + 1))
+        return Sequence(tuple(items), position)
+
+    def _mapping(self, events: Iterator[yaml.Event], position: Position, depth: int) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self._node(event, events, depth + 1)
+            value = self._node(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                self._diagnostics.add(rules.YAML_FEATURE, key.position, feature="a list or mapping as a key")
+                raise _Refused
+            if key.value == "<<" and not key.quoted:
+                self._diagnostics.add(rules.YAML_FEATURE, key.position, feature="a merge key (<<)")
+                raise _Refused
+            if key.value in entries:
+                line = entries[key.value][0].position.line
+                self._diagnostics.add(rules.DUPLICATE_KEY, key.position, key=key.value, line=line)
+                continue
+            entries[key.value] = (key, value)
+        return Mapping(tuple(entries.values()), position)
+
+    def _refuse(self, feature: str, event: yaml.Event) -> None:
+        self._diagnostics.add(rules.YAML_FEATURE, self.position(event.start_mark), feature=feature)
+        raise _Refused
