@@ -114,9 +114,7 @@ def _render(edition: Edition, diagnostics: Diagnostics, reporter: Reporter) -> I
         yield renderer.render(page)
         reporter.step()
     yield from edition.theme.artifacts
-    first = edition.locales[edition.config.languages[0].code]
-    environment = make_environment(edition.template_folders, first.catalog)
-    yield from render_sitemap(environment, edition.plan, edition.config)
+    yield from render_sitemap(make_environment(edition.template_folders), edition.plan, edition.config)
 
 
 def _check(artifacts: Mapping[str, Artifact], config: Config, diagnostics: Diagnostics) -> None:

@@ -12,13 +12,15 @@ from typing import Any
 import click
 
 from reportsite.cli.terminal import ProgressReporter, Terminal, environment_terminal
+from reportsite.config import SETTINGS_FILE
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError, ReportsiteError
 from reportsite.pipeline import Settings, build, render_site
 from reportsite.reporting import SilentReporter
 
-_PROJECT = Path(__file__).resolve().parents[2]
-"""The folder with the templates and the theme that serve sites which bring none."""
+_PACKAGE = Path(__file__).resolve().parents[1]
+_PROJECT = _PACKAGE / "project" if (_PACKAGE / "project").is_dir() else _PACKAGE.parent
+"""The folder with the templates and the theme that serve sites which bring none: in a clone the clone itself."""
 _SHOWN = 50
 """Diagnostics that are shown in full; of the rest only the number is told."""
 
@@ -77,7 +79,7 @@ def build_command(site: Path | None, output: Path | None, base_url: str | None, 
     """Build the site. When the content has an error nothing is written and the old site stays."""
     terminal = environment_terminal()
     began = time.monotonic()
-    root = (site or _PROJECT).resolve()
+    root = _root(site)
     settings = Settings(site=root, project=_PROJECT, base_url=base_url, offline=offline, strict=strict)
     target = (output or root / "output").resolve()
     try:
@@ -113,7 +115,7 @@ def build_command(site: Path | None, output: Path | None, base_url: str | None, 
 def check_command(site: Path | None, *, strict: bool, as_json: bool) -> None:
     """Tell every problem of the site and write nothing. Exit with 1 when there is an error."""
     terminal = environment_terminal()
-    root = (site or _PROJECT).resolve()
+    root = _root(site)
     built = render_site(Settings(site=root, project=_PROJECT, strict=strict), SilentReporter())
     if as_json:
         click.echo(json.dumps(_as_data(terminal, built.diagnostics), ensure_ascii=False, indent=2))
@@ -140,6 +142,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _root(site: Path | None) -> Path:
+    """Return the site's folder: the one named, else the clone this runs in, else the working folder."""
+    in_clone = (_PROJECT / SETTINGS_FILE).is_file()
+    return (site or (_PROJECT if in_clone else Path.cwd())).resolve()
 
 
 def _show(terminal: Terminal, diagnostics: Diagnostics, root: Path) -> None:

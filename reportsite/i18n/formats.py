@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_interval, format_skeleton
+from babel.dates import DateTimePattern, format_interval, match_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -23,7 +23,16 @@ class Format:
     def __init__(self, language: Language, catalog: Catalog) -> None:
         self._locale = Locale.parse(language.locale)
         self._catalog = catalog
+        self._patterns = {precision: self._pattern(skeleton) for precision, skeleton in _SKELETONS.items()}
+        self._month_pattern = self._pattern("MMMM")
+        self._dates: dict[PartialDate, str] = {}
         self.language = language
+
+    def _pattern(self, skeleton: str) -> DateTimePattern:
+        # Matching a skeleton costs a hundred times what filling in the pattern does, so it is done once.
+        skeletons = self._locale.datetime_skeletons
+        pattern: DateTimePattern = skeletons[match_skeleton(skeleton, skeletons)]
+        return pattern
 
     @property
     def plural_rule(self) -> Callable[[Decimal], str]:
@@ -32,7 +41,9 @@ class Format:
 
     def date(self, date: PartialDate) -> str:
         """Write a date: 2024年5月20日, 20 May 2024; a month or a year alone where no more is known."""
-        return format_skeleton(_SKELETONS[date.precision], date.first_day, locale=self._locale)
+        if date not in self._dates:
+            self._dates[date] = self._patterns[date.precision].apply(date.first_day, self._locale)
+        return self._dates[date]
 
     def period(self, period: Period) -> str:
         """Write a period: a date, two dates joined as the language joins them, or half a year."""
@@ -64,4 +75,4 @@ class Format:
 
     def month(self, year: int, month: int) -> str:
         """Write the name of a month alone: 5月, May."""
-        return format_skeleton("MMMM", PartialDate(year, month).first_day, locale=self._locale)
+        return self._month_pattern.apply(PartialDate(year, month).first_day, self._locale)

@@ -426,13 +426,13 @@ class TimelineChart:
 
 
 def timeline_chart(
-    items: Sequence[TimelineItem], *, bars: bool = True, width: float = 960, mark: float = 11
+    items: Sequence[TimelineItem], *, plans: bool = True, width: float = 960, mark: float = 11
 ) -> TimelineChart:
     """Lay out items on lanes over one axis; what falls on the same place is stacked, plan periods become bars."""
-    plans = [item for item in items if item.kind == "plan"] if bars else []
+    periods = [item for item in items if item.kind == "plan"] if plans else []
     points = [item for item in items if item.kind != "plan"]
     left, right = 92.0, width - 12
-    first, last = year_span([date for item in (*points, *plans) for date in (item.start, item.end)])
+    first, last = year_span([date for item in (*points, *periods) for date in (item.start, item.end)])
     time = TimeScale(first=first, last=last, left=left, right=right)
     lanes: list[TimelineLane] = []
     top = 8.0
@@ -463,7 +463,7 @@ def timeline_chart(
         top = bottom
     bars_top = top
     laid: list[TimelineBar] = []
-    for number, item in enumerate(sorted(plans, key=lambda plan: (plan.start, plan.end))):
+    for number, item in enumerate(sorted(periods, key=lambda period: (period.start, period.end))):
         start, end = time.at(item.start), time.at(item.end)
         late = (start + end) / 2 > (left + right) / 2
         laid.append(

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
-
 from reportsite.artifacts import Artifact
 from reportsite.config import Config
 from reportsite.diagnostics import Diagnostics
@@ -81,16 +79,14 @@ class PageRenderer:
     def __init__(self, edition: Edition, diagnostics: Diagnostics) -> None:
         self._edition = edition
         self._diagnostics = diagnostics
-        self._environments: dict[str, Environment] = {
-            code: make_environment(edition.template_folders, locale.catalog) for code, locale in edition.locales.items()
-        }
+        self._environment = make_environment(edition.template_folders)
         self._prose = ProseRenderer(self._macros)
 
     def render(self, page: Page) -> Artifact:
         """Return the file of a page."""
         scope = self._scope(page)
         context = _BUILDERS[page.kind](scope, self._prose)
-        template = self._environments[scope.language.code].get_template(f"{page.kind.value}.html")
+        template = self._environment.get_template(f"{page.kind.value}.html")
         fields = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
         html = template.render(**self._frame(scope), **fields)
         return Artifact(page.file, html.encode())
@@ -112,7 +108,7 @@ class PageRenderer:
         )
 
     def _macros(self, scope: Scope) -> Macros:
-        template = self._environments[scope.language.code].get_template("macros/figure.html")
+        template = self._environment.get_template("macros/figure.html")
         return cast("Macros", template.make_module(self._frame(scope)))
 
     def _frame(self, scope: Scope) -> dict[str, Any]:
@@ -123,6 +119,7 @@ class PageRenderer:
             return scope.addresses.asset(self._edition.theme.assets[path])
 
         return {
+            "catalog": scope.locale.catalog,
             "site": site_view(scope, self._edition.theme),
             "page": page_view(scope),
             "href": href,
