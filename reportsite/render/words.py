@@ -161,6 +161,7 @@ SERIES_GAPS = message("Dates without a value on record: %(count)s; the line is b
 TWO_SENTENCES = message("%(first)s %(second)s")
 CITATION = message("%(who)s. %(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
 CITATION_WITHOUT_AUTHOR = message("%(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
+CITED_TITLE = message("“%(title)s”")
 CITED_NUMBER = message("%(title)s (%(number)s)")
 TARGET = message("%(subject)s: %(target)s")
 ABOUT_PROVINCE = message("Policies on internet healthcare in this collection that name %(name)s.")

@@ -15,7 +15,7 @@ def cite_policy(scope: Scope, policy: Policy) -> str:
     issuers = policy.issuers
     who = scope.format.join([scope.body_link(body).label.words for body in issuers.lead]) if issuers else ""
     number = policy.document_number
-    what = scope.phrase(policy.title).words
+    what = scope.say(words.CITED_TITLE, title=scope.phrase(policy.title).words)
     if number and number.status in words.CERTAIN:
         what = scope.say(words.CITED_NUMBER, title=what, number=number.value)
     return _line(scope, who, what)
