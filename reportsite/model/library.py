@@ -54,10 +54,6 @@ class Library:
     units: Mapping[str, Unit]
     works: Mapping[str, Work]
 
-    def table_of(self, policy: Policy) -> PolicyTable:
-        """Return the table that the policy is a row of."""
-        return next(table for table in self.policy_tables.values() if policy in table.policies)
-
     def figures_of(self, report: Report) -> Iterator[FigureRecord]:
         """Yield the figures of a report in its order."""
         for group in report.groups:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from reportsite.render.contexts import FigureView, SeriesMark, SeriesView, TileView, TimelineItem
+from reportsite.render.contexts import FigureView, SeriesMark, SeriesPoint, SeriesView, TileView, TimelineItem
 
 SHAPES = {
     "verified": "filled",
@@ -154,7 +154,7 @@ def line_chart(series: SeriesView, width: float = 640, height: float = 300) -> L
             label=point.label,
             figure=point.figure,
             text=point.figure.number if index in named else "",
-            text_y=round(y - 10 if y - 10 > top - 12 else y + 20, 1),
+            text_y=label_height(drawn, index, bottom),
             anchor="end" if x > right - 40 else "start" if x < left + 40 else "middle",
         )
         for index, (point, x, y) in enumerate(drawn)
@@ -226,15 +226,23 @@ def labelled(heights: Sequence[float]) -> frozenset[int]:
     return frozenset(chosen)
 
 
+def label_height(drawn: Sequence[tuple[SeriesPoint, float, float]], index: int, bottom: float) -> float:
+    """Return the height of a point's number: above it, or below where the line comes in from above or leaves upwards."""
+    height = drawn[index][2]
+    neighbours = [drawn[place][2] for place in (index - 1, index + 1) if 0 <= place < len(drawn)]
+    below = len(neighbours) == 1 and neighbours[0] < height and height + 20 < bottom
+    return round(height + 20 if below else height - 10, 1)
+
+
 def value_axis(values: Sequence[Decimal], *, from_zero: bool = False) -> tuple[Decimal, Decimal, Decimal]:
     """Return the ends and the step of a vertical axis with three to six round ticks.
 
-    The axis starts at zero unless all values lie in the upper half, where it would only flatten them.
+    The axis starts at zero unless all values lie in its upper third, where it would only flatten them.
     """
     if not values:
         return Decimal(0), Decimal(1), Decimal(1)
     low, high = min(values), max(values)
-    if from_zero or low * 2 < high:
+    if from_zero or low * 3 < high * 2:
         low = min(low, Decimal(0))
     if low == high:
         low, high = min(low, Decimal(0)), max(high, Decimal(1))

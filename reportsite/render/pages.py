@@ -28,6 +28,7 @@ from reportsite.render.theme import Theme
 from reportsite.render.views import lists, policies, provinces, reports, sources, timelines
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan, alternates
+from reportsite.site.policies import index_policies
 
 _Builder = Callable[[Scope, ProseRenderer], Any]
 
@@ -79,6 +80,7 @@ class PageRenderer:
     def __init__(self, edition: Edition, diagnostics: Diagnostics) -> None:
         self._edition = edition
         self._diagnostics = diagnostics
+        self._policies = index_policies(edition.library)
         self._environment = make_environment(edition.template_folders)
         self._prose = ProseRenderer(self._macros)
 
@@ -97,6 +99,7 @@ class PageRenderer:
         base_path = urlsplit(edition.config.base_url).path or "/"
         return Scope(
             library=edition.library,
+            policies=self._policies,
             config=edition.config,
             plan=edition.plan,
             registry=edition.registry,

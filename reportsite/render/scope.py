@@ -20,6 +20,7 @@ from reportsite.render.contexts import Link, Phrase, StatusView
 from reportsite.render.words import CERTAIN, EXPLANATIONS, LABELS
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan
+from reportsite.site.policies import PolicyIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Scope:
     """Everything that the views of one page may look at."""
 
     library: Library
+    policies: PolicyIndex
     config: Config
     plan: SitePlan
     registry: Registry

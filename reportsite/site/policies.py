@@ -1,11 +1,14 @@
-"""Which policies belong together, and in what order: by date, topic, region and issuer."""
+"""Library → the orders and groups of its policies: by date, topic, region and issuer, found once for all pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from reportsite.model.library import Library
-from reportsite.model.policies import DateMeaning, Policy, PolicyDate
+from reportsite.model.policies import DateMeaning, Policy, PolicyDate, PolicyTable
 
 _BASIS = (DateMeaning.ISSUED, DateMeaning.PUBLISHED, DateMeaning.PRINTED)
 
@@ -32,52 +35,91 @@ def is_corrected(policy: Policy) -> bool:
 
 
 def newest_first(policies: Iterable[Policy]) -> tuple[Policy, ...]:
-    """Return policies by listed date, newest first; those of one date keep the order of their table."""
-    ordered = sorted(enumerate(policies), key=lambda pair: (_negative(pair[1]), pair[0]))
-    return tuple(policy for _, policy in ordered)
+    """Return policies by listed date, newest first; those of one month keep the order of their table."""
+    return tuple(sorted(policies, key=_negative_month))
 
 
-def _negative(policy: Policy) -> tuple[int, int]:
+def _negative_month(policy: Policy) -> tuple[int, int]:
     # Only year and month take part: a row known to the day is no newer than its month's other rows.
     date = listed_date(policy).date
     return -date.year, -date.month
 
 
-def oldest_first(policies: Iterable[Policy]) -> tuple[Policy, ...]:
-    """Return policies by listed date, oldest first; those of one date keep the order of their table."""
-    return tuple(sorted(policies, key=lambda policy: (listed_date(policy).date.year, listed_date(policy).date.month)))
+_Groups = Mapping[str, tuple[Policy, ...]]
 
 
-def of_topic(library: Library, topic: str) -> tuple[Policy, ...]:
-    """Return the policies on a topic, newest first."""
-    return newest_first(policy for policy in library.policies.values() if topic in policy.topics)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyIndex:
+    """The policies of a library, newest first, and the groups of them that pages show; each newest first."""
+
+    newest: tuple[Policy, ...]
+    _tables: Mapping[str, tuple[PolicyTable, int]]
+    _topics: _Groups
+    _provinces: _Groups
+    _leads: _Groups
+    _joint: _Groups
+
+    def table_of(self, policy: Policy) -> PolicyTable:
+        """Return the table that a policy is a row of."""
+        return self._tables[policy.id][0]
+
+    def row_of(self, policy: Policy) -> int:
+        """Return which row of its table a policy is, counted from 0."""
+        return self._tables[policy.id][1]
+
+    def of_topic(self, topic: str) -> tuple[Policy, ...]:
+        """Return the policies on a topic."""
+        return self._topics.get(topic, ())
+
+    def of_province(self, province: str) -> tuple[Policy, ...]:
+        """Return the policies that name a province."""
+        return self._provinces.get(province, ())
+
+    def led_by(self, body: str) -> tuple[Policy, ...]:
+        """Return the policies that a body issued alone or first."""
+        return self._leads.get(body, ())
+
+    def joined_by(self, body: str) -> tuple[Policy, ...]:
+        """Return the policies that a body issued together with a lead."""
+        return self._joint.get(body, ())
+
+    def related(self, policy: Policy, limit: int) -> tuple[Policy, ...]:
+        """Return other policies on the same topics: those that share most of them first, then the newest.
+
+        Of each topic only the newest `_RELATED_OF_TOPIC` are looked at.
+        """
+        near = {other.id: other for topic in policy.topics for other in self.of_topic(topic)[:_RELATED_OF_TOPIC]}
+        near.pop(policy.id, None)
+        shared = Counter({key: len(set(policy.topics) & set(other.topics)) for key, other in near.items()})
+        ordered = sorted(newest_first(near.values()), key=lambda other: -shared[other.id])
+        return tuple(ordered[:limit])
 
 
-def of_province(library: Library, province: str) -> tuple[Policy, ...]:
-    """Return the policies that name a province, newest first."""
-    return newest_first(policy for policy in library.policies.values() if province in policy.regions)
+_RELATED_OF_TOPIC = 60
+"""Enough that the newest on a topic are always found, however large the collection."""
 
 
-def led_by(library: Library, body: str) -> tuple[Policy, ...]:
-    """Return the policies that a body issued alone or first, newest first."""
-    return newest_first(
-        policy for policy in library.policies.values() if policy.issuers and body in policy.issuers.lead
+def index_policies(library: Library) -> PolicyIndex:
+    """Group the policies of a library."""
+    newest = newest_first(library.policies.values())
+    return PolicyIndex(
+        newest=newest,
+        _tables=MappingProxyType(
+            {
+                policy.id: (table, row)
+                for table in library.policy_tables.values()
+                for row, policy in enumerate(table.policies)
+            }
+        ),
+        _topics=_grouped((topic, policy) for policy in newest for topic in policy.topics),
+        _provinces=_grouped((region, policy) for policy in newest for region in policy.regions),
+        _leads=_grouped((body, policy) for policy in newest if policy.issuers for body in policy.issuers.lead),
+        _joint=_grouped((body, policy) for policy in newest if policy.issuers for body in policy.issuers.joint),
     )
 
 
-def joined_by(library: Library, body: str) -> tuple[Policy, ...]:
-    """Return the policies that a body issued together with a lead, newest first."""
-    return newest_first(
-        policy for policy in library.policies.values() if policy.issuers and body in policy.issuers.joint
-    )
-
-
-def related(library: Library, policy: Policy, limit: int) -> tuple[Policy, ...]:
-    """Return other policies that share a topic, those that share most first, then the newest."""
-    shared = [
-        (len(set(policy.topics) & set(other.topics)), other)
-        for other in newest_first(library.policies.values())
-        if other is not policy
-    ]
-    ordered = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
-    return tuple(other for _, other in ordered[:limit])
+def _grouped(pairs: Iterable[tuple[str, Policy]]) -> _Groups:
+    groups: dict[str, list[Policy]] = {}
+    for key, policy in pairs:
+        groups.setdefault(key, []).append(policy)
+    return MappingProxyType({key: tuple(policies) for key, policies in groups.items()})

@@ -11,7 +11,7 @@ from reportsite.model.figures import Status
 from reportsite.model.library import Library
 from reportsite.model.policies import Level, Policy, Target
 from reportsite.model.reports import Report
-from reportsite.site.policies import listed_date
+from reportsite.site.policies import PolicyIndex, listed_date
 
 
 class EventKind(StrEnum):
@@ -40,16 +40,16 @@ class Event:
     """How well the date is known, where that is not as well as the document itself."""
 
 
-def policy_events(library: Library, policies: Iterable[Policy]) -> tuple[Event, ...]:
+def policy_events(index: PolicyIndex, policies: Iterable[Policy]) -> tuple[Event, ...]:
     """Return the events of some policies, by date."""
-    events = (event for policy in policies for event in _policy_events(policy, _lane(library, policy)))
+    events = (event for policy in policies for event in _policy_events(policy, _lane(index, policy)))
     return tuple(sorted(events, key=_order))
 
 
-def all_events(library: Library) -> tuple[Event, ...]:
+def all_events(library: Library, index: PolicyIndex) -> tuple[Event, ...]:
     """Return the events of the whole library, by date."""
     reports = (_report_event(library, report) for report in library.reports.values())
-    return tuple(sorted([*policy_events(library, library.policies.values()), *reports], key=_order))
+    return tuple(sorted([*policy_events(index, library.policies.values()), *reports], key=_order))
 
 
 def report_events(library: Library, reports: Iterable[Report]) -> tuple[Event, ...]:
@@ -66,8 +66,8 @@ def _order(event: Event) -> PartialDate:
     return event.start
 
 
-def _lane(library: Library, policy: Policy) -> str:
-    return (Level.PROVINCIAL if policy.regions else library.table_of(policy).level).value
+def _lane(index: PolicyIndex, policy: Policy) -> str:
+    return (Level.PROVINCIAL if policy.regions else index.table_of(policy).level).value
 
 
 def _policy_events(policy: Policy, lane: str) -> Iterator[Event]:

@@ -34,7 +34,6 @@ from reportsite.render.views.provinces import tile_views
 from reportsite.render.views.reports import report_row, reports_context
 from reportsite.render.views.timelines import timeline_items
 from reportsite.site.pages import PageKind
-from reportsite.site.policies import joined_by, led_by, newest_first, of_province, of_topic
 from reportsite.site.timeline import all_events, merged, policy_events, report_events
 
 _NEWEST_SHOWN = 5
@@ -49,15 +48,15 @@ def home_context(scope: Scope) -> HomeContext:
         introduction=scope.phrase(scope.config.home.introduction),
         figures=tuple(figure_view(scope, record) for record in records),
         sparklines={record.figure.id: series_view(scope, record.indicator) for record in records if record.indicator},
-        newest=tuple(policy_row(scope, policy) for policy in newest_first(library.policies.values())[:_NEWEST_SHOWN]),
-        timeline=timeline_items(scope, all_events(library)),
+        newest=tuple(policy_row(scope, policy) for policy in scope.policies.newest[:_NEWEST_SHOWN]),
+        timeline=timeline_items(scope, all_events(library, scope.policies)),
         tiles=tile_views(scope),
         reports=reports_context(scope).reports,
         series=tuple(series_view(scope, indicator) for indicator in library.indicators.values()),
         counts={
             "reports": len(library.reports),
             "policies": len(library.policies),
-            "provinces": sum(bool(of_province(library, province.id)) for province in counted),
+            "provinces": sum(bool(scope.policies.of_province(province.id)) for province in counted),
             "divisions": len(counted),
             "indicators": len(library.indicators),
             "figures": len(library.figures),
@@ -108,7 +107,7 @@ def topics_context(scope: Scope) -> TopicsContext:
     """Return what the list of topics shows."""
     return TopicsContext(
         topics=tuple(
-            (scope.topic_link(topic.id), scope.phrase(topic.summary), len(of_topic(scope.library, topic.id)))
+            (scope.topic_link(topic.id), scope.phrase(topic.summary), len(scope.policies.of_topic(topic.id)))
             for topic in scope.library.topics.values()
         )
     )
@@ -117,7 +116,7 @@ def topics_context(scope: Scope) -> TopicsContext:
 def topic_context(scope: Scope, topic: Topic) -> TopicContext:
     """Return what the page of a topic shows."""
     library = scope.library
-    policies = of_topic(library, topic.id)
+    policies = scope.policies.of_topic(topic.id)
     reports = [report for report in library.reports.values() if topic.id in report.topics]
     return TopicContext(
         name=scope.phrase(topic.name),
@@ -127,7 +126,9 @@ def topic_context(scope: Scope, topic: Topic) -> TopicContext:
         series=tuple(
             series_view(scope, indicator) for indicator in library.indicators.values() if topic.id in indicator.topics
         ),
-        timeline=timeline_items(scope, merged(policy_events(library, policies), report_events(library, reports))),
+        timeline=timeline_items(
+            scope, merged(policy_events(scope.policies, policies), report_events(library, reports))
+        ),
     )
 
 
@@ -146,7 +147,7 @@ def bodies_context(scope: Scope) -> BodiesContext:
 def body_context(scope: Scope, body: Body) -> BodyContext:
     """Return what the page of an organisation shows."""
     library = scope.library
-    lead, joint = led_by(library, body.id), joined_by(library, body.id)
+    lead, joint = scope.policies.led_by(body.id), scope.policies.joined_by(body.id)
     reports = [report for report in library.reports.values() if library.works[report.work].issuer == body.id]
     status = (body.name_status or {}).get(scope.language.code)
     others = [scope.foreign(words, code) for code, words in body.name.versions.items() if code != scope.language.code]
@@ -168,13 +169,13 @@ def body_context(scope: Scope, body: Body) -> BodyContext:
             series_view(scope, indicator) for indicator in library.indicators.values() if indicator.compiler == body.id
         ),
         timeline=timeline_items(
-            scope, merged(policy_events(library, [*lead, *joint]), report_events(library, reports))
+            scope, merged(policy_events(scope.policies, [*lead, *joint]), report_events(library, reports))
         ),
     )
 
 
 def _policy_count(scope: Scope, body: Body) -> int:
-    return len(led_by(scope.library, body.id)) + len(joined_by(scope.library, body.id))
+    return len(scope.policies.led_by(body.id)) + len(scope.policies.joined_by(body.id))
 
 
 def glossary_context(scope: Scope) -> GlossaryContext:

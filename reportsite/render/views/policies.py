@@ -34,7 +34,7 @@ from reportsite.render.views.citations import cite_policy
 from reportsite.render.views.figures import show, source_link, source_links
 from reportsite.render.views.sources import source_view
 from reportsite.site.pages import PageKind
-from reportsite.site.policies import is_corrected, listed_date, newest_first, of_topic, related
+from reportsite.site.policies import is_corrected, listed_date
 
 _MOST_RELATED = 6
 
@@ -43,7 +43,7 @@ def policy_row(scope: Scope, policy: Policy) -> PolicyRow:
     """Return a policy as lists, tables and timelines show it."""
     date = listed_date(policy)
     printed = policy.dated(DateMeaning.PRINTED)
-    table = scope.library.table_of(policy)
+    table = scope.policies.table_of(policy)
     number = policy.document_number
     return PolicyRow(
         id=policy.id,
@@ -70,7 +70,7 @@ def policy_row(scope: Scope, policy: Policy) -> PolicyRow:
 def policies_context(scope: Scope) -> PoliciesContext:
     """Return what the list of all policies shows."""
     return PoliciesContext(
-        policies=tuple(policy_row(scope, policy) for policy in newest_first(scope.library.policies.values())),
+        policies=tuple(policy_row(scope, policy) for policy in scope.policies.newest),
         tables=tuple(
             (
                 scope.link(scope.phrase(table.title), PageKind.POLICY_TABLE, table.id),
@@ -85,7 +85,7 @@ def policies_context(scope: Scope) -> PoliciesContext:
 
 def topic_counts(scope: Scope) -> tuple[tuple[Link, int], ...]:
     """Return the topics that have policies, with how many, most first."""
-    counts = [(topic, len(of_topic(scope.library, topic))) for topic in scope.library.topics]
+    counts = [(topic, len(scope.policies.of_topic(topic))) for topic in scope.library.topics]
     counts.sort(key=lambda pair: -pair[1])
     return tuple((scope.topic_link(topic), count) for topic, count in counts if count)
 
@@ -108,8 +108,8 @@ def policy_table_context(scope: Scope, table: PolicyTable) -> PolicyTableContext
 
 def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
     """Return what the page of a policy shows."""
-    table = scope.library.table_of(policy)
-    index = table.policies.index(policy)
+    table = scope.policies.table_of(policy)
+    index = scope.policies.row_of(policy)
     neighbours = [policy_row(scope, other) for other in table.policies[max(index - 1, 0) : index + 2]]
     row = policy_row(scope, policy)
     issuers = policy.issuers
@@ -148,7 +148,7 @@ def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
         table=scope.link(scope.phrase(table.title), PageKind.POLICY_TABLE, table.id),
         seen_at=source_links(scope, policy.seen_at),
         note=scope.optional(policy.note),
-        related=tuple(policy_row(scope, other) for other in related(scope.library, policy, _MOST_RELATED)),
+        related=tuple(policy_row(scope, other) for other in scope.policies.related(policy, _MOST_RELATED)),
         previous=neighbours[0] if index else None,
         next=neighbours[-1] if index + 1 < len(table.policies) else None,
         cite=cite_policy(scope, policy),

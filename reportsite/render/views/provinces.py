@@ -14,7 +14,7 @@ from reportsite.render.scope import Scope
 from reportsite.render.views.policies import policy_row
 from reportsite.render.views.timelines import timeline_items
 from reportsite.site.pages import PageKind
-from reportsite.site.policies import newest_first, of_province
+from reportsite.site.policies import newest_first
 from reportsite.site.timeline import policy_events
 
 _NATIONAL_SHOWN = 3
@@ -28,7 +28,7 @@ def province_row(scope: Scope, province: Province) -> ProvinceRow:
         full_name=scope.phrase(province.name),
         abbreviation=province.abbreviation,
         href=scope.href(PageKind.PROVINCE, province.id),
-        count=len(of_province(scope.library, province.id)),
+        count=len(scope.policies.of_province(province.id)),
         kind_label=scope.label(province.kind),
         counted=province.counted,
     )
@@ -81,10 +81,10 @@ def provinces_context(scope: Scope) -> ProvincesContext:
 
 def province_context(scope: Scope, province: Province) -> ProvinceContext:
     """Return what the page of a province shows."""
-    policies = of_province(scope.library, province.id)
+    policies = scope.policies.of_province(province.id)
     provinces = scope.library.provinces
     counted = [item for item in provinces.values() if item.counted]
-    records = sum(len(of_province(scope.library, item.id)) for item in counted)
+    records = sum(len(scope.policies.of_province(item.id)) for item in counted)
     average = (Decimal(records) / len(counted)).quantize(Decimal("0.1"), ROUND_HALF_EVEN) if counted else Decimal(0)
     topics = Counter(topic for policy in policies for topic in policy.topics)
     return ProvinceContext(
@@ -100,7 +100,7 @@ def province_context(scope: Scope, province: Province) -> ProvinceContext:
         note=scope.optional(province.note),
         tiles=tile_views(scope) if province.tile else (),
         policies=tuple(policy_row(scope, policy) for policy in policies),
-        timeline=timeline_items(scope, policy_events(scope.library, policies)),
+        timeline=timeline_items(scope, policy_events(scope.policies, policies)),
         topics=tuple((scope.topic_link(topic), count) for topic, count in topics.most_common()),
         neighbours=tuple(province_row(scope, provinces[item]) for item in province.neighbours),
         average=scope.format.number(average),

@@ -12,7 +12,6 @@ from reportsite.render.contexts import Phrase, StatusView, TimelineContext, Time
 from reportsite.render.scope import Scope
 from reportsite.render.views.policies import policy_row, target_view
 from reportsite.site.pages import PageKind
-from reportsite.site.policies import of_province
 from reportsite.site.timeline import Event, EventKind, all_events
 
 
@@ -23,7 +22,7 @@ def timeline_items(scope: Scope, events: Iterable[Event]) -> tuple[TimelineItem,
 
 def timeline_context(scope: Scope) -> TimelineContext:
     """Return what the timeline page shows."""
-    items = timeline_items(scope, all_events(scope.library))
+    items = timeline_items(scope, all_events(scope.library, scope.policies))
     provinces = scope.library.provinces
     return TimelineContext(
         items=items,
@@ -31,7 +30,7 @@ def timeline_context(scope: Scope) -> TimelineContext:
         plans=tuple(item for item in items if item.kind == EventKind.PLAN),
         topics=tuple(scope.topic_link(topic) for topic in scope.library.topics),
         provinces=tuple(
-            scope.province_link(province) for province in provinces if of_province(scope.library, province)
+            scope.province_link(province) for province in provinces if scope.policies.of_province(province)
         ),
     )
 
