@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tools.setup import find_browser
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# How long an example takes says more of the machine than of the code; speed is measured by the benchmarks.
+settings.register_profile("reportsite", deadline=None)
+settings.load_profile("reportsite")
 
 _BROWSER_SWITCHES = (
     "--no-sandbox",  # root in a container has no other way
@@ -50,7 +55,10 @@ def server(site_output: Path) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site_output))) as httpd:
+    class PatientServer(ThreadingHTTPServer):
+        request_queue_size = 256  # link checker and browser ask for many files at once
+
+    with PatientServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site_output))) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{httpd.server_port}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import DateTimePattern, format_interval, match_skeleton
+from babel.dates import DateTimePattern, match_skeleton, parse_pattern
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -15,6 +16,8 @@ from reportsite.languages import Language
 from reportsite.model.dates import PartialDate, Period, Precision
 
 _SKELETONS = {Precision.YEAR: "y", Precision.MONTH: "yMMMM", Precision.DAY: "yMMMMd"}
+_FIELDS = {"y": "year", "M": "month", "d": "day"}
+"""Parts of a date, the largest first: an interval is written by the largest in which its ends differ."""
 
 
 class Format:
@@ -23,7 +26,12 @@ class Format:
     def __init__(self, language: Language, catalog: Catalog) -> None:
         self._locale = Locale.parse(language.locale)
         self._catalog = catalog
-        self._patterns = {precision: self._pattern(skeleton) for precision, skeleton in _SKELETONS.items()}
+        # CLDR's skeletons know a day only with a shortened month; its long date has the month in full.
+        self._patterns = {
+            Precision.YEAR: self._pattern("y"),
+            Precision.MONTH: self._pattern("yMMMM"),
+            Precision.DAY: self._locale.date_formats["long"],
+        }
         self._month_pattern = self._pattern("MMMM")
         self._dates: dict[PartialDate, str] = {}
         self.language = language
@@ -31,8 +39,7 @@ class Format:
     def _pattern(self, skeleton: str) -> DateTimePattern:
         # Matching a skeleton costs a hundred times what filling in the pattern does, so it is done once.
         skeletons = self._locale.datetime_skeletons
-        pattern: DateTimePattern = skeletons[match_skeleton(skeleton, skeletons)]
-        return pattern
+        return parse_pattern(_unabbreviated(skeletons[match_skeleton(skeleton, skeletons)].pattern))
 
     @property
     def plural_rule(self) -> Callable[[Decimal], str]:
@@ -56,12 +63,14 @@ class Format:
         if period.is_moment:
             return self.date(period.start)
         if period.start.precision is not period.end.precision:
-            return self._dash(f"{self.date(period.start)} – {self.date(period.end)}")
-        skeleton = _SKELETONS[period.start.precision]
-        first, last = period.start.first_day, period.end.first_day
-        return self._dash(format_interval(first, last, skeleton, locale=self._locale))
-
-    def _dash(self, words: str) -> str:
+            words = self._catalog.gettext("%(start)s – %(end)s")
+            return words % {"start": self.date(period.start), "end": self.date(period.end)}
+        formats = self._locale.interval_formats
+        parts = formats[match_skeleton(_SKELETONS[period.start.precision], formats)]
+        days = period.start.first_day, period.end.first_day
+        field = next(key for key, name in _FIELDS.items() if len({getattr(day, name) for day in days}) > 1)
+        patterns = (parse_pattern(_unabbreviated(part)) for part in parts[field])
+        words = "".join(pattern.apply(day, self._locale) for pattern, day in zip(patterns, days, strict=True))
         # CLDR joins years by an en dash in every language; a catalogue may ask for the language's own dash.
         return words.replace("–", self._catalog.gettext("–"))
 
@@ -73,6 +82,13 @@ class Format:
         """Write a list: 甲、乙和丙; A, B and C."""
         return format_list(list(items), locale=self._locale)
 
-    def month(self, year: int, month: int) -> str:
+    def month(self, month: int) -> str:
         """Write the name of a month alone: 5月, May."""
-        return self._month_pattern.apply(PartialDate(year, month).first_day, self._locale)
+        # Where months have no names the short form is the number with its word; CLDR's long one spells it out (五月).
+        has_names = "MMM" in self._patterns[Precision.MONTH].pattern
+        return self._locale.months["format"]["wide" if has_names else "abbreviated"][month]
+
+
+def _unabbreviated(pattern: str) -> str:
+    # CLDR lists few skeletons with full names of months: those of short names serve for both.
+    return re.sub("(?<!M)MMM(?!M)", "MMMM", pattern)
