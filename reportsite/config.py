@@ -77,15 +77,19 @@ def load_config(root: Path, registry: Registry, diagnostics: Diagnostics) -> Con
         return None
     text = read_text(SourceFile(SETTINGS_FILE, path.read_bytes()), diagnostics)
     node = parse_yaml(text, SETTINGS_FILE, diagnostics) if text is not None else None
+    if node is None:
+        return None
+    first = Decoder(diagnostics, converters=converters(()), on_marker=registry.hear)
     if not isinstance(node, nodes.Mapping):
-        if not len(diagnostics):
-            diagnostics.add(rules.WRONG_TYPE, start, expected="a mapping", found="nothing")
+        first.wrong_type(node, "a mapping")
         return None
     # Texts can be read only once the languages are known, so these are read first.
     own = nodes.Mapping(tuple(entry for entry in node if entry[0].value == "languages"), node.position)
-    first = Decoder(diagnostics, converters=converters(()), on_marker=registry.hear)
     languages = first.decode(own, _Languages)
-    if languages is None or not languages.languages:
+    if languages is None:
+        return None
+    if not languages.languages:
+        diagnostics.add(rules.EMPTY_VALUE, own.entries[0][1].position)
         return None
     codes = [language.code for language in languages.languages]
     decoder = Decoder(diagnostics, converters=converters(codes), on_marker=registry.hear)

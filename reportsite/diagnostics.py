@@ -125,8 +125,9 @@ BROKEN_FRAGMENT = _rule("RS604", "no such place on the page: `{target}`", "did y
 FOREIGN_IMAGE = _rule("RS605", "image is not part of the site: `{target}`", "put it under content/")
 RAW_HTML = _rule("RS606", "HTML is not allowed in content: `{tag}`", "use Markdown")
 
-# Settings ---------------------------------------------------------------------------------------------------
+# Settings and templates -------------------------------------------------------------------------------------
 SETTING = _rule("RS701", "setting cannot be used: {problem}")
+TEMPLATE = _rule("RS702", "template cannot be used: {problem}")
 
 
 CATALOGUE: Mapping[str, Rule] = MappingProxyType(_CATALOGUE)
@@ -155,6 +156,11 @@ class Diagnostics:
         severity = Severity.ERROR if self._strict else rule.severity
         item = Diagnostic(rule=rule, position=position, arguments=MappingProxyType(words), severity=severity)
         self._items.setdefault((rule.code, position, tuple(sorted(words.items()))), item)
+
+    def include(self, items: Iterable[Diagnostic]) -> None:
+        """Record what was found elsewhere."""
+        for item in items:
+            self.add(item.rule, item.position, **item.arguments)
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._items.values(), key=Diagnostic.sort_key))

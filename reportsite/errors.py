@@ -4,6 +4,7 @@
 ReportsiteError
 ├── ContentError          content breaks rules; carries its diagnostics
 ├── SettingsError         a setting or an argument cannot be used
+├── TemplateFault         a template cannot be used; carries its place
 ├── ArtifactPathError     a path that no site may hold
 ├── ArtifactClash         two artifacts claim one path
 └── PublishError          the site could not be written; what stood there still stands
@@ -14,7 +15,7 @@ ReportsiteError
 
 from __future__ import annotations
 
-from reportsite.diagnostics import Diagnostics
+from reportsite.diagnostics import Diagnostics, Position
 
 
 class ReportsiteError(Exception):
@@ -33,6 +34,17 @@ class ContentError(ReportsiteError):
 
 class SettingsError(ReportsiteError):
     """A setting or an argument cannot be used."""
+
+
+class TemplateFault(ReportsiteError):
+    """A template cannot be read or filled in."""
+
+    def __init__(self, position: Position, problem: str) -> None:
+        self.position = position
+        """The line of the template; its path is relative to the folder that holds the templates' folder."""
+        self.problem = problem
+        """What is wrong, in the words of the template engine."""
+        super().__init__(f"{position}: {problem}")
 
 
 class ArtifactPathError(ReportsiteError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -15,14 +15,15 @@ from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.errors import ContentError, SettingsError
 from reportsite.i18n.locales import Locale, load_locale
+from reportsite.languages import Language
 from reportsite.model.library import Library
-from reportsite.model.loading import load_library
+from reportsite.model.loading import FileReader, load_library, read_file
 from reportsite.model.registry import Registry, is_web_address
 from reportsite.publish.folder import Publication, publish
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.sitemap import render_sitemap
-from reportsite.render.theme import load_theme
+from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
 from reportsite.site.plan import plan_site
 
@@ -43,6 +44,18 @@ class Settings:
     def folders(self) -> tuple[Path, ...]:
         """Return where templates and theme are looked for, the site's own first."""
         return tuple(dict.fromkeys((self.site, self.project)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """How the parts of a site are read; the preview passes readers that remember what has not changed."""
+
+    file: FileReader = read_file
+    locale: Callable[[Sequence[Path], Language], Locale] = load_locale
+    theme: Callable[[Sequence[Path]], Theme] = load_theme
+
+
+READERS = Readers()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +86,26 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> tuple[BuiltSi
 def render_site(settings: Settings, reporter: Reporter) -> BuiltSite:
     """Read, plan, render and check a site without writing anything."""
     diagnostics = Diagnostics(strict=settings.strict)
+    edition = load_edition(settings, diagnostics)
+    if edition is None:
+        return _unfinished(diagnostics)
+    artifacts = MappingProxyType({item.path: item for item in _render(edition, diagnostics, reporter)})
+    check_artifacts(artifacts, edition.config, diagnostics)
+    return BuiltSite(
+        artifacts=artifacts, config=edition.config, library=edition.library, diagnostics=diagnostics
+    )
+
+
+def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers = READERS) -> Edition | None:
+    """Read and plan a site, all that rendering needs; None when the content has errors (then they are reported)."""
     registry = Registry(diagnostics)
     # Settings, then words and numbers of each language: both are needed to read the content.
     config = load_config(settings.site, registry, diagnostics)
     if config is None:
-        return _unfinished(diagnostics)
+        return None
     config = _with_base_url(config, settings.base_url)
-    locales = _load_locales(settings, config)
+    themes = [folder / "theme" for folder in settings.folders]
+    locales = {language.code: readers.locale(themes, language) for language in config.languages}
     # Everything the content says, held against itself.
     library = load_library(
         settings.site,
@@ -87,24 +113,22 @@ def render_site(settings: Settings, reporter: Reporter) -> BuiltSite:
         grammars={code: locale.grammar for code, locale in locales.items()},
         registry=registry,
         diagnostics=diagnostics,
+        read=readers.file,
     )
     # What is wrong with the records would only be repeated by the pages made of them.
     if diagnostics.errors:
-        return _unfinished(diagnostics)
+        return None
     plan = plan_site(library, config, diagnostics)
-    edition = Edition(
+    return Edition(
         library=library,
         config=config,
         plan=plan,
         registry=registry,
-        locales=locales,
-        theme=load_theme([folder / "theme" for folder in settings.folders]),
+        locales=MappingProxyType(locales),
+        theme=readers.theme(themes),
         template_folders=tuple(folder / "templates" for folder in settings.folders),
         offline=settings.offline,
     )
-    artifacts = MappingProxyType({item.path: item for item in _render(edition, diagnostics, reporter)})
-    _check(artifacts, config, diagnostics)
-    return BuiltSite(artifacts=artifacts, config=config, library=library, diagnostics=diagnostics)
 
 
 def _render(edition: Edition, diagnostics: Diagnostics, reporter: Reporter) -> Iterator[Artifact]:
@@ -113,11 +137,17 @@ def _render(edition: Edition, diagnostics: Diagnostics, reporter: Reporter) -> I
     for page in edition.plan.pages:
         yield renderer.render(page)
         reporter.step()
+    yield from render_files(edition)
+
+
+def render_files(edition: Edition) -> Iterator[Artifact]:
+    """Yield what a site has besides its pages: the files of its theme, and what machines ask for."""
     yield from edition.theme.artifacts
     yield from render_sitemap(make_environment(edition.template_folders), edition.plan, edition.config)
 
 
-def _check(artifacts: Mapping[str, Artifact], config: Config, diagnostics: Diagnostics) -> None:
+def check_artifacts(artifacts: Mapping[str, Artifact], config: Config, diagnostics: Diagnostics) -> None:
+    """Report every link of a whole site that leads nowhere."""
     files = {path: artifact.content for path, artifact in artifacts.items()}
     base_path = urlsplit(config.base_url).path.rstrip("/") + "/"
     for link in find_dead_links(files, base_path=base_path):
@@ -131,11 +161,6 @@ def _with_base_url(config: Config, base_url: str | None) -> Config:
     if not is_web_address(base_url):
         raise SettingsError(f"not an http or https address: {base_url}")
     return replace(config, base_url=base_url)
-
-
-def _load_locales(settings: Settings, config: Config) -> Mapping[str, Locale]:
-    folders = [folder / "theme" for folder in settings.folders]
-    return MappingProxyType({language.code: load_locale(folders, language) for language in config.languages})
 
 
 def _unfinished(diagnostics: Diagnostics) -> BuiltSite:

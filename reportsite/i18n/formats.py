@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from babel import Locale
@@ -86,7 +86,8 @@ class Format:
         """Write the name of a month alone: 5月, May."""
         # Where months have no names the short form is the number with its word; CLDR's long one spells it out (五月).
         has_names = "MMM" in self._patterns[Precision.MONTH].pattern
-        return self._locale.months["format"]["wide" if has_names else "abbreviated"][month]
+        names: Mapping[int, str] = self._locale.months["format"]["wide" if has_names else "abbreviated"]
+        return names[month]
 
 
 def _unabbreviated(pattern: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel import UnknownLocaleError
+
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import SettingsError
 from reportsite.i18n.catalogs import Catalog, load_catalog
@@ -35,10 +37,14 @@ def load_locale(folders: Sequence[Path], language: Language) -> Locale:
     places = [folder / "locale" / language.code for folder in folders]
     catalogs = [file for place in reversed(places) for file in sorted(place.glob("LC_MESSAGES/*.po"))]
     catalog = load_catalog(catalogs)
+    try:
+        writing = Format(language, catalog)
+    except (UnknownLocaleError, ValueError) as error:
+        raise SettingsError(f"locale `{language.locale}` of {language.name} is not known to CLDR") from error
     return Locale(
         language=language,
         catalog=catalog,
-        format=Format(language, catalog),
+        format=writing,
         grammar=_grammar(places, language),
     )
 

@@ -43,6 +43,9 @@ def _text_converter(languages: Sequence[str]) -> Converter:
                 versions[key.value] = words.rstrip("\n")
             else:
                 valid = False
+        if not node.entries:
+            decoder.diagnostics.add(rules.EMPTY_VALUE, node.position)
+            return INVALID
         for language in languages:
             if valid and language not in versions:
                 decoder.diagnostics.add(rules.MISSING_TRANSLATION, node.position, language=language)

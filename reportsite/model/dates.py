@@ -10,6 +10,8 @@ from enum import IntEnum
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MONTHS = 12
+_YEARS = range(1000, 3000)
+"""A year outside of these is a slip of the hand."""
 _HALF = re.compile(r"(\d{4})-H([12])", re.ASCII)
 
 
@@ -39,7 +41,7 @@ class PartialDate:
         if not match:
             raise ValueError(text)
         year, month, day = (int(part or 0) for part in match.groups())
-        if year == 0 or (match[2] and not 1 <= month <= _MONTHS):
+        if year not in _YEARS or (match[2] and not 1 <= month <= _MONTHS):
             raise ValueError(text)
         if match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]:
             raise ValueError(text)
@@ -87,7 +89,7 @@ class Period:
         """Read `2024-05`, `2023-03/2023-09` or `2023-H1`; raise ValueError when it is neither."""
         if half := _HALF.fullmatch(text):
             year, number = int(half[1]), int(half[2])
-            if year == 0:
+            if year not in _YEARS:
                 raise ValueError(text)
             first = 1 if number == 1 else 7
             return cls(PartialDate(year, first), PartialDate(year, first + 5), number)

@@ -201,6 +201,8 @@ class Indicator:
 
     id: Annotated[str, Defines(Kind.INDICATOR)]
     name: Text
+    as_whole: Text | None = None
+    """How a sentence names it as the whole of a share: 37.9% of *internet users*; its name otherwise."""
     former_names: tuple[FormerName, ...] = ()
     definition: Text
     kind: FigureKind

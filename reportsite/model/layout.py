@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from reportsite.model.figures import Indicator
 from reportsite.model.policies import PolicyTable
@@ -32,6 +33,10 @@ class DataFile:
         """Match a path; the chosen name is the group `name`."""
         pattern = re.escape(self.path).replace(r"\*", "(?P<name>[^/]+)")
         return re.fullmatch(pattern, path)
+
+    def may_lie_in(self, path: str) -> bool:
+        """Tell whether `path` can be such a file, or a folder with such files in it."""
+        return all(map(fnmatchcase, path.split("/"), self.path.split("/")))
 
 
 DATA_FILES = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from reportsite import diagnostics as rules
-from reportsite.diagnostics import Diagnostics, Position, closest
+from reportsite.diagnostics import Diagnostic, Diagnostics, Position, closest
 from reportsite.model.converters import converters
 from reportsite.model.figures import Figure, Indicator
 from reportsite.model.layout import ASIDE, CONTENT, DATA_FILES, PAGE, REPORT_BODY, DataFile, data_file
@@ -20,11 +20,13 @@ from reportsite.model.policies import PolicyTable
 from reportsite.model.quantities import QuantityReader
 from reportsite.model.quantity import NumberGrammar, Unit
 from reportsite.model.reference_tables import Body, DocumentType, ProvinceTable, Term, Topic, Work
+from reportsite.model.references import Kind
 from reportsite.model.registry import Registry
 from reportsite.model.reports import Report, ReportFigures
 from reportsite.model.source_records import Source
 from reportsite.sources.decoding import Decoder
 from reportsite.sources.markdown_reader import MarkdownFile, parse_markdown
+from reportsite.sources.nodes import Mapping as NodeMapping
 from reportsite.sources.nodes import Node
 from reportsite.sources.nodes import Sequence as NodeSequence
 from reportsite.sources.text_reader import read_text
@@ -40,6 +42,29 @@ class _HasId(Protocol):
 _R = TypeVar("_R", bound=_HasId)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one file says by itself, before it is held against the others."""
+
+    records: tuple[Any, ...] = ()
+    figures: tuple[tuple[str, tuple[Figure, ...]], ...] = ()
+    """Report → its figures."""
+    bodies: tuple[tuple[str, Prose], ...] = ()
+    """Report → a text of it."""
+    pages: tuple[TextPage, ...] = ()
+    heads: tuple[tuple[str, Position], ...] = ()
+    """Report → where its report.yaml begins."""
+    heard: tuple[tuple[object, str, Position], ...]
+    """Marked values, in the order of the file: ids that it defines and that it names."""
+    missed: frozenset[Kind] = frozenset()
+    """Kinds whose ids it would define, could it be read."""
+    problems: tuple[Diagnostic, ...]
+
+
+FileReader = Callable[[SourceFile, Sequence[str]], Reading]
+"""Reads a file of the content for a site in some languages."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """What has been decoded so far, file by file."""
@@ -50,12 +75,35 @@ class _Draft:
     pages: dict[str, dict[str, TextPage]] = field(default_factory=dict)
     heads: dict[str, Position] = field(default_factory=dict)
     """Report → where its report.yaml begins."""
+    paths: list[str] = field(default_factory=list)
+    """Every file that was there to be read."""
 
-    def add(self, record: Any) -> None:
-        self.records.setdefault(type(record), []).append(record)
+    def add(self, path: str, reading: Reading) -> None:
+        self.paths.append(path)
+        for record in reading.records:
+            self.records.setdefault(type(record), []).append(record)
+        self.report_figures.update(reading.figures)
+        for report, prose in reading.bodies:
+            self.report_bodies.setdefault(report, {})[prose.language] = prose
+        for page in reading.pages:
+            self.pages.setdefault(page.slug, {})[page.prose.language] = page
+        self.heads.update(reading.heads)
 
     def by_id(self, kind: type[_R]) -> Mapping[str, _R]:
         return MappingProxyType({record.id: record for record in self.records.get(kind, ())})
+
+
+def read_file(file: SourceFile, languages: Sequence[str]) -> Reading:
+    """Read one file of the content: a function of its path, its bytes and the languages, and of nothing else."""
+    diagnostics = Diagnostics()
+    heard: list[tuple[object, str, Position]] = []
+    decoder = Decoder(
+        diagnostics,
+        converters=converters(languages),
+        on_marker=lambda marker, value, position: heard.append((marker, value, position)),
+    )
+    said = _read(file, decoder, languages)
+    return Reading(**said, heard=tuple(heard), problems=tuple(diagnostics))
 
 
 def load_library(
@@ -65,84 +113,87 @@ def load_library(
     grammars: Mapping[str, NumberGrammar],
     registry: Registry,
     diagnostics: Diagnostics,
+    read: FileReader = read_file,
 ) -> Library:
     """Read the content of the site at `root`.
 
     What is wrong goes to `diagnostics`; records that could not be read are left out, and the library may be used
     only when there were no errors.
     """
-    decoder = Decoder(diagnostics, converters=converters(languages), on_marker=registry.hear)
     draft = _Draft()
     for file in read_tree(root, CONTENT, diagnostics):
-        _read_file(file, draft, decoder, registry, languages)
+        reading = read(file, languages)
+        draft.add(file.path, reading)
+        diagnostics.include(reading.problems)
+        registry.miss(reading.missed)
+        for marker, value, position in reading.heard:
+            registry.hear(marker, value, position)
+    _miss_refused(registry, diagnostics)
     registry.resolve()
-    _check_translations(draft, languages, diagnostics)
+    _check_texts(draft, languages, diagnostics)
+    _check_heads(draft, diagnostics)
     return _assemble(draft, languages, grammars, diagnostics)
 
 
-def _read_file(file: SourceFile, draft: _Draft, decoder: Decoder, registry: Registry, languages: Sequence[str]) -> None:
+def _read(file: SourceFile, decoder: Decoder, languages: Sequence[str]) -> dict[str, Any]:
     if ASIDE.fullmatch(file.path):
-        return
+        return {}
     text = read_text(file, decoder.diagnostics)
     kind = data_file(file.path)
     if kind is not None:
         node = parse_yaml(text, file.path, decoder.diagnostics) if text is not None else None
-        if node is None:
-            registry.miss(kind.defines)
-        else:
-            _read_data(kind, file.path, node, draft, decoder)
-    elif match := REPORT_BODY.fullmatch(file.path) or PAGE.fullmatch(file.path):
+        if node is not None and isinstance(node, NodeSequence) is not kind.is_list:
+            decoder.wrong_type(node, "a list" if kind.is_list else "a mapping")
+            node = None
+        return {"missed": kind.defines} if node is None else _read_data(kind, file.path, node, decoder)
+    if match := REPORT_BODY.fullmatch(file.path) or PAGE.fullmatch(file.path):
         parsed = parse_markdown(text, file.path, decoder.diagnostics) if text is not None else None
-        if parsed is not None:
-            _read_prose(parsed, match, draft, decoder, languages)
-    else:
-        _unexpected(file.path, decoder.diagnostics)
+        return _read_prose(parsed, match, decoder, languages) if parsed is not None else {}
+    _unexpected(file.path, decoder.diagnostics)
+    return {}
 
 
-def _read_data(kind: DataFile, path: str, node: Node, draft: _Draft, decoder: Decoder) -> None:
-    if kind.is_list:
-        _read_list(node, kind.shape, draft, decoder)
-        return
+def _read_data(kind: DataFile, path: str, node: Node, decoder: Decoder) -> dict[str, Any]:
+    if isinstance(node, NodeSequence):
+        records: list[Any] = [decoder.decode(item, kind.shape) for item in node]
+        return {"records": tuple(record for record in records if record is not None)}
     record = decoder.decode(node, kind.shape)
+    _check_dates(record, node, decoder.diagnostics)
     match = kind.matches(path)
+    said: dict[str, Any] = {}
     if match and kind.shape is Report:
-        draft.heads[match["name"]] = node.position
+        said["heads"] = ((match["name"], node.position),)
         if isinstance(record, Report) and record.id != match["name"]:
             decoder.diagnostics.add(rules.FOLDER_NAME, node.position, id=record.id, folder=match["name"])
     if match and isinstance(record, ReportFigures):
-        draft.report_figures[match["name"]] = record.figures
-    else:
-        _keep(record, draft)
+        said["figures"] = ((match["name"], record.figures),)
+    elif record is not None:
+        said["records"] = (record,)
+    return said
 
 
-def _read_list(node: Node, shape: type, draft: _Draft, decoder: Decoder) -> None:
-    if not isinstance(node, NodeSequence):
-        decoder.wrong_type(node, "a list")
-        return
-    for item in node:
-        _keep(decoder.decode(item, shape), draft)
+def _check_dates(record: object, node: Node, diagnostics: Diagnostics) -> None:
+    """Report a series without any point in time and policies without a date: nothing could be said of when."""
+    if isinstance(record, Indicator) and isinstance(node, NodeMapping):
+        figures = next(value for key, value in node if key.value == "figures")
+        if not any(figure.as_of for figure in record.figures):
+            diagnostics.add(rules.EMPTY_VALUE, figures.position)
+    if isinstance(record, PolicyTable):
+        for policy in record.policies:
+            if not policy.dates:
+                diagnostics.add(rules.MISSING_FIELD, policy.position, field="dates")
 
 
-def _keep(record: object, draft: _Draft) -> None:
-    if record is not None:
-        draft.add(record)
-
-
-def _read_prose(
-    file: MarkdownFile, match: re.Match[str], draft: _Draft, decoder: Decoder, languages: Sequence[str]
-) -> None:
+def _read_prose(file: MarkdownFile, match: re.Match[str], decoder: Decoder, languages: Sequence[str]) -> dict[str, Any]:
     language = match["language"]
     if language not in languages:
         _unexpected(file.path, decoder.diagnostics)
-        return
+        return {}
     prose = Prose(language=language, path=file.path, text=file.text, first_line=file.first_line)
     if "report" in match.groupdict():
-        draft.report_bodies.setdefault(match["report"], {})[language] = prose
-        return
+        return {"bodies": ((match["report"], prose),)}
     head = decoder.decode(file.front_matter, PageHead)
-    if head is not None:
-        page = TextPage(slug=match["slug"], head=head, prose=prose)
-        draft.pages.setdefault(match["slug"], {})[language] = page
+    return {"pages": (TextPage(slug=match["slug"], head=head, prose=prose),)} if head is not None else {}
 
 
 def _unexpected(path: str, diagnostics: Diagnostics) -> None:
@@ -151,20 +202,53 @@ def _unexpected(path: str, diagnostics: Diagnostics) -> None:
     )
 
 
-def _check_translations(draft: _Draft, languages: Sequence[str], diagnostics: Diagnostics) -> None:
+_REFUSALS = (rules.SYMLINK, rules.TOO_LARGE, rules.NAME_COLLISION, rules.BAD_FILE_NAME)
+"""What keeps a file or a folder from being looked into at all."""
+
+
+def _miss_refused(registry: Registry, diagnostics: Diagnostics) -> None:
+    """Let a file or folder that was refused unread bring on no complaints about the ids in it."""
+    for item in diagnostics:
+        if item.rule in _REFUSALS:
+            for kind in DATA_FILES:
+                if kind.may_lie_in(item.position.file):
+                    registry.miss(kind.defines)
+
+
+def _check_texts(draft: _Draft, languages: Sequence[str], diagnostics: Diagnostics) -> None:
+    """Report texts that are missing; one that is there and could not be read is told of already."""
+    bodies = _by_language(REPORT_BODY, draft.paths)
     for report, position in draft.heads.items():
-        bodies = draft.report_bodies.get(report, {})
-        if not bodies:
-            name = f"body.{languages[0]}.md"
-            diagnostics.add(rules.MISSING_FILE, position, name=name)
+        if report not in bodies:
+            diagnostics.add(rules.MISSING_FILE, position, name=f"body.{languages[0]}.md")
         for language in languages:
-            if bodies and language not in bodies:
+            if report in bodies and language not in bodies[report]:
                 diagnostics.add(rules.MISSING_TRANSLATION, position, language=language)
-    for versions in draft.pages.values():
-        first = next(iter(versions.values()))
+    for versions in _by_language(PAGE, draft.paths).values():
+        first = Position(next(iter(versions.values())))
         for language in languages:
             if language not in versions:
-                diagnostics.add(rules.MISSING_TRANSLATION, Position(first.prose.path), language=language)
+                diagnostics.add(rules.MISSING_TRANSLATION, first, language=language)
+
+
+def _by_language(kind: re.Pattern[str], paths: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return the texts of a kind: name → language → path of the file."""
+    texts: dict[str, dict[str, str]] = {}
+    for path in paths:
+        if match := kind.fullmatch(path):
+            texts.setdefault(match[1], {})[match["language"]] = path
+    return texts
+
+
+def _check_heads(draft: _Draft, diagnostics: Diagnostics) -> None:
+    """Report folders of reports in which there is no report."""
+    there = {*draft.paths, *(item.position.file for item in diagnostics if item.rule in _REFUSALS)}
+    for folder in sorted({match[0] for match in map(_REPORT_FOLDER.match, draft.paths) if match}):
+        if f"{folder}/report.yaml" not in there:
+            diagnostics.add(rules.MISSING_FILE, Position(folder), name="report.yaml")
+
+
+_REPORT_FOLDER = re.compile(rf"{CONTENT}/reports/[^/]+(?=/)")
 
 
 def _assemble(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from reportsite import diagnostics as rules
-from reportsite.diagnostics import Diagnostics
+from reportsite.diagnostics import Diagnostics, closest
 from reportsite.model.figures import Change, Figure, Indicator
 from reportsite.model.library import FigureRecord
 from reportsite.model.policies import Policy
@@ -34,6 +34,12 @@ class QuantityReader:
     def record(self, figure: Figure, *, indicator: Indicator | None, report: Report | None) -> FigureRecord:
         """Return the figure with its quantities; a figure outside a series must bring name and unit itself."""
         language = figure.language or self._default_language
+        if language not in self._grammars:
+            choices, suggestion = ", ".join(self._grammars), closest(language, self._grammars)
+            self._diagnostics.add(
+                rules.NOT_A_CHOICE, figure.position, choices=choices, value=language, suggestion=suggestion
+            )
+            language = self._default_language
         unit_id = figure.unit or (indicator.unit if indicator else None)
         if unit_id is None:
             self._diagnostics.add(rules.MISSING_FIELD, figure.position, field="unit")

@@ -10,7 +10,8 @@ from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics, Position, closest
 from reportsite.model.references import Defines, IsAddress, IsSlug, Kind, Refers
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_SLUG = re.compile(r"(?!.{101})[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+"""At most 100 characters, so that it can be the name of a folder everywhere."""
 _FIGURE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*@(?:\d{4}(?:-(?:\d{2}(?:-\d{2})?|H[12]))?|undated)", re.ASCII)
 _PROVINCE = re.compile(r"[A-Z]{2,4}(?:-[A-Z]{2})?", re.ASCII)
 _IDENTIFIER: Mapping[Kind, re.Pattern[str]] = {Kind.FIGURE: _FIGURE, Kind.PROVINCE: _PROVINCE}
@@ -22,14 +23,17 @@ _ADDRESS_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.A
 
 
 def is_web_address(value: str) -> bool:
-    """Tell whether `value` is an absolute http or https address of printable ASCII."""
+    """Tell whether `value` is an absolute http or https address of printable ASCII.
+
+    One that begins with a user (`https://who.int@example.org/`) is none: it hides where it leads.
+    """
     if not _ADDRESS_CHARACTERS.fullmatch(value):
         return False
     try:
         parts = urlsplit(value)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
 
 
 class Registry:
@@ -69,6 +73,10 @@ class Registry:
         """Report a name that no record of its kind bears."""
         suggestion = closest(value, self._defined[kind])
         self._diagnostics.add(rules.UNKNOWN_REFERENCE, position, kind=kind.value, id=value, suggestion=suggestion)
+
+    def place(self, kind: Kind, value: str) -> Position | None:
+        """Return where an id of a kind is defined."""
+        return self._defined[kind].get(value)
 
     def ids(self, kind: Kind) -> Iterable[str]:
         """Return the ids of a kind that are defined."""

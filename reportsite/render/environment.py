@@ -6,14 +6,18 @@ is given, under the name `catalog`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from reportsite.diagnostics import Position
+from reportsite.errors import TemplateFault
 from reportsite.render import graphics
 
 
@@ -31,6 +35,43 @@ def make_environment(folders: Iterable[Path]) -> Environment:
     environment.globals.update({"_": _gettext, "gettext": _gettext, "ngettext": _ngettext})
     environment.globals.update(_graphics())
     return environment
+
+
+@contextmanager
+def template_faults(folders: Sequence[Path]) -> Iterator[None]:
+    """Turn whatever goes wrong in a template into a TemplateFault with the template's line."""
+    try:
+        yield
+    except TemplateFault:
+        raise
+    except TemplateSyntaxError as error:
+        path = _relative(error.filename or "", folders) or f"templates/{error.name}"
+        raise TemplateFault(Position(path, error.lineno), error.message or "it cannot be read") from error
+    except TemplateNotFound as error:
+        asked = _template_place(error, folders) or Position(f"templates/{error.name}")
+        raise TemplateFault(asked, f"there is no template {error.name}") from error
+    except Exception as error:
+        # Templates may call anything; what fails outside of them is a fault of the engine and none of theirs.
+        place = _template_place(error, folders)
+        if place is None:
+            raise
+        raise TemplateFault(place, f"{type(error).__name__}: {error}") from error
+
+
+def _template_place(error: Exception, folders: Sequence[Path]) -> Position | None:
+    """Return the innermost line of a template that an error passed through."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = _relative(frame.filename, folders)
+        if path:
+            return Position(path, frame.lineno or 1)
+    return None
+
+
+def _relative(filename: str, folders: Sequence[Path]) -> str:
+    for folder in folders:
+        if Path(filename).is_relative_to(folder):
+            return Path(filename).relative_to(folder.parent).as_posix()
+    return ""
 
 
 @pass_context

@@ -3,8 +3,8 @@
 Pure functions. The SVG itself is written by templates/graphics/*.svg, which only place what is computed here;
 colours and shapes belong to the stylesheet. Coordinates are in the units of the drawing's own view box.
 
-Three rules hold everywhere: a gap is never drawn across, a line is broken where a series changes its nature, and
-what is not certain has another shape, not merely another colour.
+Three rules hold everywhere: a gap is never drawn across, a line is only loosely drawn where a series changed its
+nature, and what is not certain has another shape, not merely another colour.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from itertools import pairwise
 
-from reportsite.render.contexts import FigureView, SeriesMark, SeriesPoint, SeriesView, TileView, TimelineItem
+from reportsite.render.contexts import FigureView, SeriesMark, SeriesView, TileView, TimelineItem
 
 SHAPES = {
     "verified": "filled",
@@ -31,17 +32,39 @@ SHAPES = {
 LANES = ("national", "provincial", "report", "target")
 """Lanes of the timeline from top to bottom; plan periods stand below as bars."""
 
+LABEL_ABOVE, LABEL_BELOW = -10, 20
+"""How far from a point its number stands."""
+
+EDGE = 40
+"""So near to the end of the axis the number of a point is set flush with it."""
+
+MINOR_TICKS = 2
+"""Where there is little room, one label in so many remains."""
 
 PLAN_LABELS = 8
 """How many years have room beside each other under a plan bar."""
 
-MINOR_TICKS = 2
-"""Every so-manieth year keeps its label where there is little room."""
+MOST_STEPS = 3
+"""Counts from here on share the darkest shade of the map."""
+
+
+# Scales -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A mark on an axis."""
+
+    at: float
+    """Its coordinate along the axis."""
+    label: str
+    minor: bool = False
+    """Whether its label may be dropped where there is little room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeScale:
-    """The way from a date to its place on an axis."""
+    """The way from a date to its place on a horizontal axis."""
 
     first: dt.date
     last: dt.date
@@ -54,18 +77,132 @@ class TimeScale:
         return round(self.left + (self.right - self.left) * ((date - self.first).days / days if days else 1), 1)
 
 
-# Line charts ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueScale:
+    """The way from a value to its height on a vertical axis."""
+
+    low: Decimal
+    high: Decimal
+    top: float
+    bottom: float
+
+    def at(self, value: Decimal) -> float:
+        """Return the coordinate of a value; half-way up where the axis has no extent."""
+        span = self.high - self.low
+        return round(self.bottom - (self.bottom - self.top) * (float((value - self.low) / span) if span else 0.5), 1)
+
+
+def year_span(dates: Sequence[dt.date]) -> tuple[dt.date, dt.date]:
+    """Return the first of January before and after all dates."""
+    if not dates:
+        return dt.date(2000, 1, 1), dt.date(2001, 1, 1)
+    return dt.date(min(dates).year, 1, 1), dt.date(max(dates).year + 1, 1, 1)
+
+
+def year_ticks(time: TimeScale, every: int = 1) -> tuple[Tick, ...]:
+    """Return a tick at each first of January, labelled with the year that begins there; the far end has no label."""
+    return tuple(
+        Tick(
+            at=time.at(dt.date(year, 1, 1)),
+            label=str(year) if year < time.last.year and (year - time.first.year) % every == 0 else "",
+            minor=(year - time.first.year) % MINOR_TICKS != 0,
+        )
+        for year in range(time.first.year, time.last.year + 1)
+    )
+
+
+def value_axis(values: Sequence[Decimal], *, from_zero: bool = False) -> tuple[Decimal, Decimal, Decimal]:
+    """Return the ends and the step of a vertical axis with three to six round ticks.
+
+    The axis starts at zero unless all values lie in its upper third, where it would only flatten them.
+    """
+    if not values:
+        return Decimal(0), Decimal(1), Decimal(1)
+    low, high = min(values), max(values)
+    if from_zero or low * 3 < high * 2 or low == high:
+        low, high = min(low, Decimal(0)), max(high, Decimal(0))
+    step = round_step((high - low) / 4 or Decimal(1))
+    low = (low / step).to_integral_value("ROUND_FLOOR") * step
+    high = (high / step).to_integral_value("ROUND_CEILING") * step
+    return low, max(high, low + step), step
+
+
+def round_step(rough: Decimal) -> Decimal:
+    """Return the smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is not below `rough`."""
+    power = Decimal(10) ** rough.adjusted()
+    factors = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+    return next(factor * power for factor in factors if factor * power >= rough)
+
+
+def plain(value: Decimal) -> str:
+    """Write an axis number without an exponent or idle zeros, thousands divided by commas."""
+    return f"{value.normalize() + 0:,f}"
+
+
+# Points and what joins them ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point in time and on the drawing."""
+
+    date: dt.date
+    x: float
+    y: float
+
+
+class Join(Enum):
+    """How a point is joined to the next."""
+
+    FIRM = "firm"
+    LOOSE = "loose"
+    """The series changed its nature between them."""
+    NONE = "none"
+    """A value is missing between them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """A mark on an axis."""
+class ChartLine:
+    """A stroke between points; `loose` where the series changed its nature between them."""
 
-    at: float
-    """Its coordinate along the axis."""
-    label: str
-    minor: bool = False
-    """Whether its label may be dropped where there is little room."""
+    path: str
+    loose: bool = False
+
+
+def joins(series: SeriesView, places: Sequence[Place]) -> tuple[Join, ...]:
+    """Return how each point is joined to the next; a flow is not joined at all."""
+    return tuple(_join(series, before.date, after.date) for before, after in pairwise(places))
+
+
+def _join(series: SeriesView, before: dt.date, after: dt.date) -> Join:
+    if series.kind == "flow" or any(before < gap.date < after for gap in series.gaps):
+        return Join.NONE
+    return Join.LOOSE if any(before < change.date <= after for change in series.breaks) else Join.FIRM
+
+
+def strokes(places: Sequence[Place], joined: Sequence[Join]) -> tuple[ChartLine, ...]:
+    """Return the lines between points: firm joins run on in one stroke, each loose one is its own."""
+    lines: list[ChartLine] = []
+    run: list[Place] = list(places[:1])
+    for place, join in zip(places[1:], joined, strict=True):
+        if join is Join.FIRM:
+            run.append(place)
+            continue
+        if len(run) > 1:
+            lines.append(ChartLine(path=_path(run)))
+        if join is Join.LOOSE:
+            lines.append(ChartLine(path=_path([run[-1], place]), loose=True))
+        run = [place]
+    if len(run) > 1:
+        lines.append(ChartLine(path=_path(run)))
+    return tuple(lines)
+
+
+def _path(places: Sequence[Place]) -> str:
+    return "M" + "L".join(f"{place.x:g} {place.y:g}" for place in places)
+
+
+# Line charts ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +221,6 @@ class ChartPoint:
     text_y: float
     anchor: str
     """SVG text-anchor of that number."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartLine:
-    """A stroke between points; `loose` where the series changed its nature between them."""
-
-    path: str
-    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,52 +258,42 @@ class LineChart:
 
 def line_chart(series: SeriesView, width: float = 640, height: float = 300) -> LineChart:
     """Lay out a series as a chart over time; a flow stands on stems, everything else is a line."""
-    stems = series.kind == "flow"
-    left, right, top, bottom = 44.0, width - 18, 26.0, height - 30
-    values = [point.figure.value / series.scale for point in series.points if point.figure.value is not None]
-    low, high, step = value_axis(values, from_zero=stems)
-    dates = [*(point.date for point in series.points), *(mark.date for mark in (*series.gaps, *series.breaks))]
-    first, last = year_span(dates)
-    time = TimeScale(first=first, last=last, left=left, right=right)
-
-    def up(value: Decimal) -> float:
-        return round(bottom - (bottom - top) * float((value - low) / (high - low)), 1)
-
-    drawn = [
-        (point, time.at(point.date), up(point.figure.value / series.scale))
-        for point in series.points
-        if point.figure.value is not None
-    ]
-    named = labelled([float(y) for _, _, y in drawn])
-    points = tuple(
-        ChartPoint(
-            x=x,
-            y=y,
-            shape=SHAPES[point.figure.status.value],
-            label=point.label,
-            figure=point.figure,
-            text=point.figure.number if index in named else "",
-            text_y=label_height(drawn, index, bottom),
-            anchor="end" if x > right - 40 else "start" if x < left + 40 else "middle",
-        )
-        for index, (point, x, y) in enumerate(drawn)
-    )
-    places = [(point.date, x, y) for point, x, y in drawn]
+    known = [(point, point.figure.value) for point in series.points if point.figure.value is not None]
+    low, high, step = value_axis([value / series.scale for _, value in known], from_zero=series.kind == "flow")
+    values = ValueScale(low=low, high=high, top=26, bottom=height - 30)
+    marks = (*series.gaps, *series.breaks)
+    first, last = year_span([*(point.date for point in series.points), *(mark.date for mark in marks)])
+    time = TimeScale(first=first, last=last, left=44, right=width - 18)
+    places = [Place(point.date, time.at(point.date), values.at(value / series.scale)) for point, value in known]
+    joined = joins(series, places)
+    named = labelled([place.y for place in places])
     return LineChart(
         width=width,
         height=height,
-        left=left,
-        right=right,
-        top=top,
-        bottom=bottom,
+        left=time.left,
+        right=time.right,
+        top=values.top,
+        bottom=values.bottom,
         y_ticks=tuple(
-            Tick(at=up(low + step * count), label=plain(low + step * count))
+            Tick(at=values.at(low + step * count), label=plain(low + step * count))
             for count in range(int((high - low) / step) + 1)
         ),
         x_ticks=year_ticks(time),
-        lines=() if stems else strokes(places, [mark.date for mark in series.gaps], [m.date for m in series.breaks]),
-        stems=stems,
-        points=points,
+        lines=strokes(places, joined),
+        stems=series.kind == "flow",
+        points=tuple(
+            ChartPoint(
+                x=place.x,
+                y=place.y,
+                shape=SHAPES[point.figure.status.value],
+                label=point.label,
+                figure=point.figure,
+                text=point.figure.number if index in named else "",
+                text_y=label_height(index, places, joined, values.bottom),
+                anchor="end" if place.x > time.right - EDGE else "start" if place.x < time.left + EDGE else "middle",
+            )
+            for index, ((point, _), place) in enumerate(zip(known, places, strict=True))
+        ),
         gaps=chart_marks(series.gaps, time, 1),
         breaks=chart_marks(series.breaks, time, 1 + len(series.gaps)),
         base=plain(low) if low else "",
@@ -186,105 +305,25 @@ def chart_marks(marks: Sequence[SeriesMark], time: TimeScale, start: int) -> tup
     return tuple(ChartMark(x=time.at(mark.date), number=number, mark=mark) for number, mark in enumerate(marks, start))
 
 
-def strokes(
-    places: Sequence[tuple[dt.date, float, float]],
-    gaps: Sequence[dt.date],
-    breaks: Sequence[dt.date],
-) -> tuple[ChartLine, ...]:
-    """Join neighbouring points, but nothing across a gap, and only loosely across a break."""
-    lines: list[ChartLine] = []
-    run: list[str] = []
-
-    def close() -> None:
-        if len(run) > 1:
-            lines.append(ChartLine(path="M" + "L".join(run)))
-        run.clear()
-
-    for (date, x, y), (next_date, next_x, next_y) in pairwise(places):
-        if not run:
-            run.append(f"{x:g} {y:g}")
-        if any(date < gap < next_date for gap in gaps):
-            close()
-        elif any(date < at <= next_date for at in breaks):
-            close()
-            lines.append(ChartLine(path=f"M{x:g} {y:g}L{next_x:g} {next_y:g}", loose=True))
-        else:
-            run.append(f"{next_x:g} {next_y:g}")
-    close()
-    return tuple(lines)
-
-
 def labelled(heights: Sequence[float]) -> frozenset[int]:
     """Choose the points that carry their number: the first, the last and the highest, unless they crowd."""
     if not heights:
         return frozenset()
-    last = len(heights) - 1
+    ends = {0, len(heights) - 1}
     peak = min(range(len(heights)), key=lambda index: heights[index])
-    chosen = {0, last}
-    if all(abs(peak - index) > 1 for index in chosen):
-        chosen.add(peak)
-    return frozenset(chosen)
+    return frozenset(ends | {peak} if all(abs(peak - end) > 1 for end in ends) else ends)
 
 
-def label_height(drawn: Sequence[tuple[SeriesPoint, float, float]], index: int, bottom: float) -> float:
-    """Return the height of a point's number: above it, or below where the line comes in from above or leaves upwards."""
-    height = drawn[index][2]
-    neighbours = [drawn[place][2] for place in (index - 1, index + 1) if 0 <= place < len(drawn)]
-    below = len(neighbours) == 1 and neighbours[0] < height and height + 20 < bottom
-    return round(height + 20 if below else height - 10, 1)
-
-
-def value_axis(values: Sequence[Decimal], *, from_zero: bool = False) -> tuple[Decimal, Decimal, Decimal]:
-    """Return the ends and the step of a vertical axis with three to six round ticks.
-
-    The axis starts at zero unless all values lie in its upper third, where it would only flatten them.
-    """
-    if not values:
-        return Decimal(0), Decimal(1), Decimal(1)
-    low, high = min(values), max(values)
-    if from_zero or low * 3 < high * 2:
-        low = min(low, Decimal(0))
-    if low == high:
-        low, high = min(low, Decimal(0)), max(high, Decimal(1))
-    step = round_step((high - low) / 4)
-    low = (low / step).to_integral_value("ROUND_FLOOR") * step
-    high = (high / step).to_integral_value("ROUND_CEILING") * step
-    return low, high, step
-
-
-def round_step(rough: Decimal) -> Decimal:
-    """Return the smallest of 1, 2, 2.5 and 5 times a power of ten that is not below `rough`."""
-    power = Decimal(10) ** rough.adjusted()
-    return next(
-        factor * power
-        for factor in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-        if factor * power >= rough
-    )
-
-
-def plain(value: Decimal) -> str:
-    """Write an axis number without an exponent or idle zeros, thousands divided by commas."""
-    text = f"{value.normalize():,f}"
-    return text if text != "-0" else "0"
-
-
-def year_span(dates: Sequence[dt.date]) -> tuple[dt.date, dt.date]:
-    """Return the first of January before and after all dates."""
-    if not dates:
-        return dt.date(2000, 1, 1), dt.date(2001, 1, 1)
-    return dt.date(min(dates).year, 1, 1), dt.date(max(dates).year + 1, 1, 1)
-
-
-def year_ticks(time: TimeScale, every: int = 1) -> tuple[Tick, ...]:
-    """Return a tick at each first of January, labelled with the year that begins there; the far end has no label."""
-    return tuple(
-        Tick(
-            at=time.at(dt.date(year, 1, 1)),
-            label=str(year) if year < time.last.year and (year - time.first.year) % every == 0 else "",
-            minor=(year - time.first.year) % MINOR_TICKS != 0,
-        )
-        for year in range(time.first.year, time.last.year + 1)
-    )
+def label_height(index: int, places: Sequence[Place], joined: Sequence[Join], bottom: float) -> float:
+    """Return the height of a point's number: above the point, or below it where its only line comes from above."""
+    height = places[index].y
+    reached = [
+        places[neighbour].y
+        for neighbour, join in ((index - 1, index - 1), (index + 1, index))
+        if 0 <= neighbour < len(places) and joined[join] is not Join.NONE
+    ]
+    below = len(reached) == 1 and reached[0] < height and height + LABEL_BELOW < bottom
+    return round(height + (LABEL_BELOW if below else LABEL_ABOVE), 1)
 
 
 # Sparklines -------------------------------------------------------------------------------------------------
@@ -297,42 +336,39 @@ class Sparkline:
     width: float
     height: float
     lines: tuple[ChartLine, ...]
-    stems: tuple[tuple[float, float], ...]
-    """Feet and heads of stems, for flows."""
-    end: tuple[float, float] | None
+    stems: tuple[Place, ...]
+    """Heads of stems, for flows."""
+    end: Place | None
     """The point that is dwelt on: the newest, or that of the figure the sparkline stands beside."""
-    alone: tuple[tuple[float, float], ...]
+    alone: tuple[Place, ...]
     """Points that no line touches."""
 
 
-def sparkline(series: SeriesView, figure: str = "", width: float = 120, height: float = 32) -> Sparkline:
+def sparkline(
+    series: SeriesView, figure: str = "", width: float = 120, height: float = 32, margin: float = 4
+) -> Sparkline:
     """Lay out a series as a sparkline that dwells on one of its figures; gaps stay open."""
-    drawn = [point for point in series.points if point.figure.value is not None]
-    known = [(point.date, point.figure.value) for point in drawn if point.figure.value is not None]
-    dwelt = next((index for index, point in enumerate(drawn) if point.figure.id == figure), len(drawn) - 1)
+    known = [(point, point.figure.value) for point in series.points if point.figure.value is not None]
     if not known:
         return Sparkline(width=width, height=height, lines=(), stems=(), end=None, alone=())
-    stems = series.kind == "flow"
-    low = Decimal(0) if stems else min(value for _, value in known)
-    high = max(value for _, value in known)
-    margin = 4.0
-    time = TimeScale(first=known[0][0], last=known[-1][0], left=margin, right=width - margin)
-
-    def up(value: Decimal) -> float:
-        share = float((value - low) / (high - low)) if high > low else 0.5
-        return round(height - margin - (height - 2 * margin) * share, 1)
-
-    places = [(date, time.at(date), up(value)) for date, value in known]
-    gaps = [mark.date for mark in series.gaps]
-    lines = () if stems else strokes(places, gaps, [mark.date for mark in series.breaks])
-    touched = {corner for line in lines for corner in line.path[1:].split("L")}
+    flow = series.kind == "flow"
+    numbers = [value for _, value in known]
+    values = ValueScale(low=Decimal(0) if flow else min(numbers), high=max(numbers), top=margin, bottom=height - margin)
+    time = TimeScale(first=known[0][0].date, last=known[-1][0].date, left=margin, right=width - margin)
+    places = [Place(point.date, time.at(point.date), values.at(value)) for point, value in known]
+    joined = joins(series, places)
+    dwelt = next((index for index, (point, _) in enumerate(known) if point.figure.id == figure), len(known) - 1)
     return Sparkline(
         width=width,
         height=height,
-        lines=lines,
-        stems=tuple((x, y) for _, x, y in places) if stems else (),
-        end=places[dwelt][1:],
-        alone=() if stems else tuple((x, y) for _, x, y in places if f"{x:g} {y:g}" not in touched),
+        lines=strokes(places, joined),
+        stems=tuple(places) if flow else (),
+        end=places[dwelt],
+        alone=tuple(
+            place
+            for place, before, after in zip(places, (Join.NONE, *joined), (*joined, Join.NONE), strict=True)
+            if not flow and before is Join.NONE and after is Join.NONE
+        ),
     )
 
 
@@ -371,7 +407,7 @@ def tile_map(tiles: Sequence[TileView], size: float = 44, space: float = 4) -> T
             TileSquare(
                 x=space + (tile.column - 1) * pitch,
                 y=space + (tile.row - 1) * pitch,
-                step=min(tile.count, 3),
+                step=min(tile.count, MOST_STEPS),
                 tile=tile,
             )
             for tile in tiles
@@ -430,72 +466,84 @@ class TimelineChart:
     ticks: tuple[Tick, ...]
     lanes: tuple[TimelineLane, ...]
     bars: tuple[TimelineBar, ...]
-    bars_top: float
 
 
 def timeline_chart(
-    items: Sequence[TimelineItem], *, plans: bool = True, width: float = 960, mark: float = 11
+    items: Sequence[TimelineItem], *, plans: bool = True, width: float = 960, size: float = 11, pitch: float = 26
 ) -> TimelineChart:
-    """Lay out items on lanes over one axis; what falls on the same place is stacked, plan periods become bars."""
+    """Lay out items on lanes over one axis; what falls on the same place is stacked, plan periods become bars.
+
+    `size` is the room a mark takes, `pitch` the distance between bars.
+    """
     periods = [item for item in items if item.kind == "plan"] if plans else []
-    points = [item for item in items if item.kind != "plan"]
-    left, right = 92.0, width - 12
-    first, last = year_span([date for item in (*points, *periods) for date in (item.start, item.end)])
-    time = TimeScale(first=first, last=last, left=left, right=right)
+    events = [item for item in items if item.kind != "plan"]
+    first, last = year_span([date for item in (*events, *periods) for date in (item.start, item.end)])
+    time = TimeScale(first=first, last=last, left=92, right=width - 12)
     lanes: list[TimelineLane] = []
-    top = 8.0
-    for lane in LANES:
-        marks = stack([item for item in points if lane_of(item) == lane], time, mark)
-        if not marks:
-            continue
-        rows = 1 + max(row for _, row in marks)
-        bottom = top + rows * mark + 16
-        lanes.append(
-            TimelineLane(
-                lane=lane,
-                top=top,
-                bottom=bottom,
-                middle=round((top + bottom) / 2, 1),
-                marks=tuple(
-                    TimelineMark(
-                        x=round((time.at(item.start) + time.at(item.end)) / 2, 1),
-                        y=round(bottom - 8 - mark / 2 - row * mark, 1),
-                        left=time.at(item.start),
-                        right=time.at(item.end),
-                        item=item,
-                    )
-                    for item, row in marks
-                ),
+    bottom = 8.0
+    for name in LANES:
+        members = [item for item in events if lane_of(item) == name]
+        if members:
+            lanes.append(timeline_lane(name, members, time, top=bottom, size=size))
+            bottom = lanes[-1].bottom
+    bars = timeline_bars(periods, time, top=bottom, pitch=pitch)
+    if bars:
+        bottom = bars[-1].y + pitch / 2 + 1
+    return TimelineChart(
+        width=width,
+        height=bottom + 24,
+        left=time.left,
+        right=time.right,
+        bottom=bottom,
+        ticks=year_ticks(time),
+        lanes=tuple(lanes),
+        bars=bars,
+    )
+
+
+def timeline_lane(
+    name: str, items: Sequence[TimelineItem], time: TimeScale, *, top: float, size: float
+) -> TimelineLane:
+    """Lay out a lane below `top`, as high as its tallest stack."""
+    rows = stack(items, time, size)
+    bottom = top + (1 + max(row for _, row in rows)) * size + 16
+    return TimelineLane(
+        lane=name,
+        top=top,
+        bottom=bottom,
+        middle=round((top + bottom) / 2, 1),
+        marks=tuple(
+            TimelineMark(
+                x=middle(item, time),
+                y=round(bottom - 8 - size / 2 - row * size, 1),
+                left=time.at(item.start),
+                right=time.at(item.end),
+                item=item,
             )
-        )
-        top = bottom
-    bars_top = top
-    laid: list[TimelineBar] = []
-    for number, item in enumerate(sorted(periods, key=lambda period: (period.start, period.end))):
-        start, end = time.at(item.start), time.at(item.end)
-        late = (start + end) / 2 > (left + right) / 2
-        laid.append(
+            for item, row in rows
+        ),
+    )
+
+
+def timeline_bars(
+    periods: Sequence[TimelineItem], time: TimeScale, *, top: float, pitch: float
+) -> tuple[TimelineBar, ...]:
+    """Lay out plan periods as bars, the earliest first; the title of a bar far to the right ends where the bar ends."""
+    bars = []
+    for number, item in enumerate(sorted(periods, key=lambda period: (period.start, period.end)), 1):
+        start, end = time.at(item.start), time.at(item.end + dt.timedelta(days=1))
+        late = (start + end) > (time.left + time.right)
+        bars.append(
             TimelineBar(
                 x=start,
                 end=end,
-                y=round(bars_top + 26 + number * 26, 1),
+                y=round(top + number * pitch, 1),
                 text_x=end if late else start,
                 anchor="end" if late else "start",
                 item=item,
             )
         )
-    bottom = bars_top + (len(laid) * 26 + 14 if laid else 0)
-    return TimelineChart(
-        width=width,
-        height=bottom + 24,
-        left=left,
-        right=right,
-        bottom=bottom,
-        ticks=year_ticks(time),
-        lanes=tuple(lanes),
-        bars=tuple(laid),
-        bars_top=bars_top,
-    )
+    return tuple(bars)
 
 
 def lane_of(item: TimelineItem) -> str:
@@ -503,19 +551,21 @@ def lane_of(item: TimelineItem) -> str:
     return "target" if item.kind == "target" else item.lane
 
 
-def stack(items: Sequence[TimelineItem], time: TimeScale, mark: float) -> list[tuple[TimelineItem, int]]:
+def middle(item: TimelineItem, time: TimeScale) -> float:
+    """Return where an item stands: in the middle of the days that its date may mean."""
+    return round((time.at(item.start) + time.at(item.end)) / 2, 1)
+
+
+def stack(items: Sequence[TimelineItem], time: TimeScale, size: float) -> tuple[tuple[TimelineItem, int], ...]:
     """Give each item the lowest row on which it touches none of those before it."""
     ends: list[float] = []
     rows: list[tuple[TimelineItem, int]] = []
     for item in sorted(items, key=lambda one: (one.start, one.end)):
-        middle = (time.at(item.start) + time.at(item.end)) / 2
-        row = next((index for index, end in enumerate(ends) if middle - end >= mark), len(ends))
-        if row == len(ends):
-            ends.append(middle)
-        else:
-            ends[row] = middle
+        place = middle(item, time)
+        row = next((index for index, end in enumerate(ends) if place - end >= size), len(ends))
+        ends[row : row + 1] = [place]
         rows.append((item, row))
-    return rows
+    return tuple(rows)
 
 
 # Plan bar ---------------------------------------------------------------------------------------------------

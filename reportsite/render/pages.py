@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
+
+from jinja2 import Environment
 
 from reportsite.artifacts import Artifact
 from reportsite.config import Config
@@ -20,7 +23,7 @@ from reportsite.model.text import Text
 from reportsite.render import words
 from reportsite.render.addresses import Addresses, address
 from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, SiteView
-from reportsite.render.environment import make_environment
+from reportsite.render.environment import make_environment, template_faults
 from reportsite.render.prose import Macros, ProseRenderer
 from reportsite.render.scope import Scope
 from reportsite.render.structured_data import structured_data
@@ -72,28 +75,45 @@ class Edition:
     theme: Theme
     template_folders: tuple[Path, ...]
     offline: bool = False
+    positions: bool = False
+    """Whether blocks of prose carry the line they come from; for the preview, never for what is published."""
 
 
 class PageRenderer:
     """Renders pages one by one; what is wrong in their texts goes to `diagnostics`."""
 
-    def __init__(self, edition: Edition, diagnostics: Diagnostics) -> None:
+    def __init__(self, edition: Edition, diagnostics: Diagnostics, environment: Environment | None = None) -> None:
         self._edition = edition
         self._diagnostics = diagnostics
         self._policies = index_policies(edition.library)
-        self._environment = make_environment(edition.template_folders)
+        self._environment = environment or make_environment(edition.template_folders)
         self._prose = ProseRenderer(self._macros)
 
-    def render(self, page: Page) -> Artifact:
-        """Return the file of a page."""
-        scope = self._scope(page)
-        context = _BUILDERS[page.kind](scope, self._prose)
-        template = self._environment.get_template(f"{page.kind.value}.html")
-        fields = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
-        html = template.render(**self._frame(scope), **fields)
-        return Artifact(page.file, html.encode())
+    def renewed(self, edition: Edition) -> PageRenderer:
+        """Return a renderer of another edition that keeps the compiled templates of this one."""
+        return PageRenderer(edition, self._diagnostics, self._environment)
 
-    def _scope(self, page: Page) -> Scope:
+    def reporting_to(self, diagnostics: Diagnostics) -> PageRenderer:
+        """Return this renderer, but with somebody else to tell what is wrong."""
+        other = copy.copy(self)
+        other._diagnostics = diagnostics  # noqa: SLF001 (a copy of this very object)
+        return other
+
+    def render(self, page: Page) -> Artifact:
+        """Return the file of a page; raise TemplateFault when a template cannot be used."""
+        with template_faults(self._edition.template_folders):
+            scope = self.scope(page)
+            context = _BUILDERS[page.kind](scope, self._prose)
+            fields = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
+            return Artifact(page.file, self.fill(f"{page.kind.value}.html", scope, fields).encode())
+
+    def fill(self, template: str, scope: Scope, values: Mapping[str, Any]) -> str:
+        """Return a template filled in for a page with values of its own."""
+        with template_faults(self._edition.template_folders):
+            return self._environment.get_template(template).render(**self.frame(scope), **values)
+
+    def scope(self, page: Page) -> Scope:
+        """Return what the views of a page may look at."""
         edition = self._edition
         code = page.language or edition.config.languages[0].code
         base_path = urlsplit(edition.config.base_url).path or "/"
@@ -108,13 +128,16 @@ class PageRenderer:
             page=page,
             locale=edition.locales[code],
             addresses=Addresses.of(page, base_path=base_path.rstrip("/") + "/", offline=edition.offline),
+            positions=edition.positions,
         )
 
     def _macros(self, scope: Scope) -> Macros:
         template = self._environment.get_template("macros/figure.html")
-        return cast("Macros", template.make_module(self._frame(scope)))
+        return cast("Macros", template.make_module(self.frame(scope)))
 
-    def _frame(self, scope: Scope) -> dict[str, Any]:
+    def frame(self, scope: Scope) -> dict[str, Any]:
+        """Return what every template of a page is given."""
+
         def href(kind: str, subject: str = "", fragment: str = "") -> str:
             return scope.href(PageKind(kind), subject, fragment)
 

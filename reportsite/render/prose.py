@@ -34,6 +34,7 @@ from reportsite.site.pages import PageKind
 
 _OWN_WORDS = re.compile(r"(?P<words>.+?)\s*<(?P<id>[^<>]+)>")
 _FENCE = re.compile(r"\{(?P<name>[a-z]+)\}(?:\s+(?P<argument>.*))?")
+_FIRST_TAG = re.compile(r"<[a-z][a-z0-9-]*")
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+", re.ASCII)
 
@@ -84,6 +85,8 @@ class ProseRenderer:
         env = {"text": text, "render": self._inner}
         tokens = self._markdown.parse(source, env)
         headings = _number_headings(tokens)
+        if text.scope.positions:
+            _mark_blocks(text, tokens)
         _check(text, tokens)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
         language = text.scope.foreign("", text.prose.language).lang
@@ -112,8 +115,8 @@ class _Renderer(RendererHTML):
         cast("dict[str, Callable[..., str]]", self.rules).update(rules)
 
     @staticmethod
-    def _table_open(*_: object) -> str:
-        return '<div class="table-scroll">\n<table>\n'
+    def _table_open(tokens: Sequence[Token], index: int, *_: object) -> str:
+        return _with_attributes('<div class="table-scroll">\n<table>\n', tokens[index])
 
     @staticmethod
     def _table_close(*_: object) -> str:
@@ -143,7 +146,8 @@ class _Renderer(RendererHTML):
             suggestion = closest(match["name"], _BLOCKS)
             text.scope.diagnostics.add(rules.UNKNOWN_DIRECTIVE, position, name=match["name"], suggestion=suggestion)
             return ""
-        return str(block(text, match["argument"] or "", token.content, line, env["render"]))
+        html = str(block(text, match["argument"] or "", token.content, line, env["render"]))
+        return _with_attributes(html, token)
 
     def _link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
         tokens[index].attrSet("rel", "noopener")
@@ -174,6 +178,24 @@ def _number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
     return tuple(headings)
 
 
+def _mark_blocks(text: _Text, tokens: Sequence[Token]) -> None:
+    # Blocks of both languages have the same numbers, so that the two texts can be laid side by side.
+    number = 0
+    for token in tokens:
+        if token.map is None or token.type == "inline" or not (token.level == 0 or token.type == "list_item_open"):
+            continue
+        if token.level == 0:
+            number += 1
+            token.attrSet("data-block", str(number))
+        token.attrSet("data-source", f"{text.prose.path}:{token.map[0] + text.prose.first_line}")
+
+
+def _with_attributes(html: str, token: Token) -> str:
+    """Return what a block was rendered to with the block's marks on its first element."""
+    marks = "".join(f' {name}="{escape(value)}"' for name, value in token.attrs.items() if name.startswith("data-"))
+    return _FIRST_TAG.sub(lambda match: match[0] + marks, html, count=1) if marks else html
+
+
 def _check(text: _Text, tokens: Sequence[Token]) -> None:
     add = text.scope.diagnostics.add
     for block in tokens:
@@ -190,11 +212,16 @@ def _check(text: _Text, tokens: Sequence[Token]) -> None:
                 add(rules.RAW_HTML, text.position(line, tag[0]), tag=tag[0])
 
 
+def _unknown(text: _Text, kind: Kind, value: str, position: Position) -> None:
+    suggestion = closest(value, text.scope.registry.ids(kind))
+    text.scope.diagnostics.add(rules.UNKNOWN_REFERENCE, position, kind=kind.value, id=value, suggestion=suggestion)
+
+
 def _figure(text: _Text, content: str, position: Position) -> tuple[FigureRecord, FigurePart] | None:
     figure_id, dot, name = content.strip().partition(".")
     record = text.scope.library.figures.get(figure_id)
     if record is None:
-        text.scope.registry.unknown(Kind.FIGURE, figure_id, position)
+        _unknown(text, Kind.FIGURE, figure_id, position)
         return None
     parts = {part.value: part for part in record.quantities}
     if dot and name not in parts:
@@ -229,7 +256,7 @@ def _record_role(kind: Kind, page: PageKind, name: Callable[[Scope, str], Phrase
         own = _OWN_WORDS.fullmatch(content)
         subject = own["id"] if own else content.strip()
         if subject not in text.scope.registry.ids(kind):
-            text.scope.registry.unknown(kind, subject, position)
+            _unknown(text, kind, subject, position)
             return Markup()
         label = Phrase(own["words"]) if own else name(text.scope, subject)
         href = text.scope.href(page, "" if anchor else subject, anchor.format(subject))
@@ -302,7 +329,7 @@ def _chart_block(
 ) -> Markup:
     indicator = text.scope.library.indicators.get(argument.strip())
     if indicator is None:
-        text.scope.registry.unknown(Kind.INDICATOR, argument.strip(), text.position(line, argument.strip()))
+        _unknown(text, Kind.INDICATOR, argument.strip(), text.position(line, argument.strip()))
         return Markup()
     return text.macros.chart(series_view(text.scope, indicator))
 

@@ -38,6 +38,8 @@ class Scope:
     locale: Locale
     """That of the page; for pages in no language, the first of the site."""
     addresses: Addresses
+    positions: bool = False
+    """Whether blocks of prose carry the line they come from."""
 
     @property
     def language(self) -> Language:

@@ -36,7 +36,8 @@ Converter = Callable[["Decoder", Node], object]
 MarkerHandler = Callable[[object, str, Position], None]
 """Hears of an `Annotated` marker: the marker, the value it marks, its place."""
 
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
+"""Whole numbers of 64 bits; anything longer is a slip."""
 _TRUTH = {"true": True, "false": False}
 
 

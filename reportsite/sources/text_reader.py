@@ -8,8 +8,8 @@ from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.sources.tree import SourceFile
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-"""C0 and C1 controls but tab and newline, line and paragraph separators, and marks that reorder text."""
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""C0 and C1 controls but tab and newline, line and paragraph separators, marks that reorder text, half characters."""
 
 
 def read_text(file: SourceFile, diagnostics: Diagnostics) -> str | None:
@@ -17,16 +17,19 @@ def read_text(file: SourceFile, diagnostics: Diagnostics) -> str | None:
     try:
         text = file.content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = file.content.count(b"\n", 0, error.start) + 1
-        column = error.start - file.content.rfind(b"\n", 0, error.start)
-        diagnostics.add(rules.NOT_UTF8, Position(file.path, line, column))
+        before = _unified(error.object[: error.start].decode())
+        place = Position(file.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        diagnostics.add(rules.NOT_UTF8, place)
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = False
-    for match in _CONTROL.finditer(text):
-        found = True
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - text.rfind("\n", 0, match.start())
-        point = f"{ord(match[0]):04X}"
-        diagnostics.add(rules.CONTROL_CHARACTER, Position(file.path, line, column), code_point=point)
-    return None if found else text
+    text = _unified(text)
+    if not CONTROL.search(text):
+        return text
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in CONTROL.finditer(line):
+            place = Position(file.path, number, match.start() + 1)
+            diagnostics.add(rules.CONTROL_CHARACTER, place, code_point=f"{ord(match[0]):04X}")
+    return None
+
+
+def _unified(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -13,6 +13,8 @@ from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics, Position
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.ASCII | re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever comes after the full stop."""
 _LARGEST = 8 * 1024 * 1024
 """Bytes; a policy table of 10,000 rows stays well below."""
 
@@ -31,6 +33,9 @@ def read_tree(root: Path, folder: str, diagnostics: Diagnostics) -> Iterator[Sou
     Symbolic links, odd names, names that some file systems hold to be equal, and files over 8 MiB are reported.
     """
     base = root / folder
+    if base.is_symlink():
+        diagnostics.add(rules.SYMLINK, Position(folder), name=folder)
+        return
     if not base.is_dir():
         diagnostics.add(rules.MISSING_FILE, Position(folder), name=folder)
         return
@@ -57,7 +62,7 @@ def _is_acceptable(entry: os.DirEntry[str], path: str, seen: dict[str, str], dia
     if entry.is_symlink():
         diagnostics.add(rules.SYMLINK, Position(path), name=entry.name)
         return False
-    if not _NAME.fullmatch(entry.name) or entry.name.endswith("."):
+    if not _NAME.fullmatch(entry.name) or entry.name.endswith(".") or _DEVICE.match(entry.name):
         diagnostics.add(rules.BAD_FILE_NAME, Position(path), name=ascii(entry.name)[1:-1])
         return False
     key = unicodedata.normalize("NFC", entry.name).casefold()

@@ -14,6 +14,7 @@ import yaml
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.sources.nodes import Mapping, Node, Scalar, Sequence
+from reportsite.sources.text_reader import CONTROL
 
 _DEEPEST = 24
 """Levels; the content model needs nine."""
@@ -92,10 +93,17 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
             self._refuse("a tag (!)", event)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, position, quoted=event.style is not None and event.style != "")
+            return self._scalar(event, position)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, position, depth)
         return self._mapping(events, position, depth)
+
+    def _scalar(self, event: yaml.ScalarEvent, position: Position) -> Scalar:
+        # Escapes in double quotes can bring in what may not stand in a file.
+        if found := CONTROL.search(event.value):
+            self._diagnostics.add(rules.CONTROL_CHARACTER, position, code_point=f"{ord(found[0]):04X}")
+            raise _Refused
+        return Scalar(event.value, position, quoted=event.style is not None and event.style != "")
 
     def _sequence(self, events: Iterator[yaml.Event], position: Position, depth: int) -> Sequence:
         items: list[Node] = []

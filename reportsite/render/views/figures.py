@@ -92,6 +92,11 @@ def figure_name(scope: Scope, record: FigureRecord) -> Phrase:
     return scope.phrase(record.indicator.name) if record.indicator else Phrase(record.figure.id)
 
 
+def _whole_name(scope: Scope, record: FigureRecord) -> Phrase:
+    indicator = record.indicator
+    return scope.phrase(indicator.as_whole) if indicator and indicator.as_whole else figure_name(scope, record)
+
+
 def figure_text(scope: Scope, record: FigureRecord, part: FigurePart, *, with_unit: bool) -> str:
     """Return one of a figure's numbers as prose shows it, without a sign."""
     return _show(scope, record, part, with_unit=with_unit)
@@ -252,7 +257,7 @@ def _change(scope: Scope, record: FigureRecord, change: Change) -> PartView:
 def _share(scope: Scope, record: FigureRecord, share: Share) -> PartView:
     text = _show(scope, record, FigurePart.SHARE)
     if share.of:
-        whole = figure_name(scope, scope.library.figures[share.of]).words
+        whole = _whole_name(scope, scope.library.figures[share.of]).words
         sentence = scope.say(words.SHARE, share=text, whole=whole)
     elif share.of_what:
         sentence = scope.say(words.SHARE, share=text, whole=scope.phrase(share.of_what).words)

@@ -78,10 +78,10 @@ def _subject(scope: Scope, event: Event) -> tuple[Phrase, str, Phrase | None]:
 
 
 def _years(scope: Scope, items: Iterable[TimelineItem]) -> Iterable[TimelineYear]:
-    ordered = sorted(items, key=lambda item: item.start, reverse=True)
+    ordered = sorted(items, key=lambda item: (item.year, item.month, item.start), reverse=True)
     for year, of_year in groupby(ordered, key=lambda item: item.year):
         months = tuple(
-            TimelineMonth(label=scope.format.month(year, month) if month else "", month=month, items=tuple(of_month))
+            TimelineMonth(label=scope.format.month(month) if month else "", month=month, items=tuple(of_month))
             for month, of_month in groupby(of_year, key=lambda item: item.month)
         )
         yield TimelineYear(year=year, label=scope.format.date(PartialDate(year)), months=months)

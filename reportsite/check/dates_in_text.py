@@ -1,0 +1,114 @@
+"""A text and the words of its language → the dates in it, and the text with them marked as read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from reportsite.check.mentions import MASK, DateMention, any_of, mask, whole_words
+from reportsite.model.mention_words import DateWords
+from reportsite.model.quantity import NUMBER, NumberGrammar
+
+T = TypeVar("T")
+
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:。！？：\n])\W*$")
+_CENTURY = 100
+
+
+class DateReader:
+    """Finds dates by the patterns of one language."""
+
+    def __init__(self, words: DateWords, grammar: NumberGrammar) -> None:
+        self._words = words
+        self._digits = {word: value for word, value in grammar.numeral_digits}
+        self._parts: Mapping[str, str] = {word.casefold(): part for word, part in words.parts.items()}
+        closings = [pattern.split(NUMBER)[1] for _, pattern in grammar.ordinals if pattern.startswith(NUMBER)]
+        suffix = f"{any_of(closings)}?" if any(closings) else ""
+        numerals = any_of(self._digits)
+        self._pieces = {
+            "year": rf"(?:(?:1[89]|2[01])[0-9]{{2}}|{numerals}{{4}})",
+            "short": r"[0-9]{2}",
+            "mm": r"(?:0[1-9]|1[0-2])",
+            "month": f"(?:{whole_words(words.months)})",
+            "day": rf"(?:the )?(?:0?[1-9]|[12][0-9]|3[01]){suffix}(?: of)?",
+            "part": f"(?i:{whole_words(words.parts)})",
+            "decade": r"[0-9]0",
+            "joint": any_of(words.joints),
+        }
+        alternatives = [self._compiled(index, pattern) for index, pattern in enumerate(words.patterns)]
+        self._pattern = re.compile(
+            rf"(?<![0-9])(?<![0-9][.,])(?:{'|'.join(alternatives) or '(?!)'})(?![0-9%％])(?![.,][0-9])"
+        )
+        self._relative = re.compile(f"(?i:{whole_words(words.relative_years)})")
+
+    def read(self, text: str) -> tuple[tuple[DateMention, ...], str]:
+        """Return the dates of a text in its own case, and the text without them."""
+        found: list[DateMention] = []
+        rest = text
+        for match in self._pattern.finditer(text):
+            mentions = tuple(self._mentions(match))
+            if not mentions or self._is_doubtful(match, mentions, text):
+                continue
+            found.extend(mentions)
+            rest = mask(rest, match.start(), match.end())
+        return tuple(found), rest
+
+    def names_year(self, text: str) -> bool:
+        """Tell whether the text names a year without its number."""
+        return bool(self._relative.search(text))
+
+    def _compiled(self, index: int, pattern: str) -> str:
+        counts: dict[str, int] = {}
+
+        def piece(match: re.Match[str]) -> str:
+            name = match[1]
+            if name == "joint":
+                return self._pieces[name]
+            counts[name] = counts.get(name, 0) + 1
+            return f"(?P<p{index}_{name}{counts[name]}>{self._pieces[name]})"
+
+        return _PLACEHOLDER.sub(piece, pattern.replace(" ", r"\s+").replace(r",?\s+", r",?\s+"))
+
+    def _mentions(self, match: re.Match[str]) -> Iterator[DateMention]:
+        given: dict[str, list[str]] = {}
+        for group, text in match.groupdict().items():
+            if text is not None:
+                given.setdefault(group.partition("_")[2].rstrip("0123456789"), []).append(text)
+        years = [self._year(text) for text in given.get("year", [])]
+        if "short" in given:
+            short = years[0] // _CENTURY * _CENTURY + int(given["short"][0])
+            if not years[0] < short:
+                return
+            years.append(short)
+        months = [self._words.months[text] for text in given.get("month", [])] + [int(t) for t in given.get("mm", [])]
+        days = [int(re.sub(r"[^0-9]", "", text)) for text in given.get("day", [])]
+        parts = [self._parts[text.casefold()] for text in given.get("part", [])]
+        parts += [f"{text}s" for text in given.get("decade", [])]
+        for index in range(max(map(len, (years, months, days, parts)))):
+            yield DateMention(
+                text=match[0].strip(),
+                start=match.start(),
+                year=_at(years, index, 0),
+                month=_at(months, index, 0),
+                day=_at(days, index, 0),
+                part=_at(parts, index, ""),
+            )
+
+    def _year(self, text: str) -> int:
+        return int("".join(str(self._digits.get(character, character)) for character in text))
+
+    def _is_doubtful(self, match: re.Match[str], mentions: tuple[DateMention, ...], text: str) -> bool:
+        """Tell whether a month alone may be another word: `May` at the beginning of a sentence."""
+        first = mentions[0]
+        alone = not (first.year or first.day or first.part)
+        return (
+            alone
+            and match[0] in self._words.doubtful_months
+            and bool(_SENTENCE_START.search(text[: match.start()].replace(MASK, "x")))
+        )
+
+
+def _at(values: list[T], index: int, default: T) -> T:
+    return values[min(index, len(values) - 1)] if values else default

@@ -1,0 +1,47 @@
+"""What makes a PDF of HTML: one small protocol, what each engine can do, and which of them are here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """All that an engine sees of a document: its HTML and the files it may ask for."""
+
+    html: str
+    files: Mapping[str, Path]
+    """Address in the document → file in the cache; nothing else is answered."""
+    title: str
+    author: str
+    lang: str
+    created: str
+    """Date the document goes by, as ISO 8601 with the time of day in UTC."""
+    archive: bool = False
+    """Whether PDF/A is asked for as well."""
+
+
+class Engine(Protocol):
+    """Makes PDFs."""
+
+    name: str
+    version: str
+    numbers_contents: bool
+    """Whether it fills in page numbers of the contents by itself."""
+
+    def print(self, job: PrintJob) -> bytes:
+        """Return the PDF of a document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """An engine that is not here, and how to get it."""
+
+    name: str
+    reason: str
+
+
+Finder = Callable[[], "Engine | Missing"]
