@@ -3,13 +3,16 @@ PYTHON ?= python3
 SETUP = $(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test lint fix lighthouse lock clean
+.PHONY: help site serve check test lint fix lighthouse lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 site: ## install what the site needs, build it, say where to open it
 	@$(SETUP) site
+
+serve: ## show the site while it is being written
+	@$(SETUP) serve $(ARGS)
 
 check: ## look for mistakes in the content without building
 	@$(SETUP) check

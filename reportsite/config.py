@@ -7,6 +7,7 @@ is told with its line.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from reportsite import diagnostics as rules
@@ -35,6 +36,26 @@ class HomeSettings:
     """Four to six key figures."""
 
 
+class Paper(StrEnum):
+    """The sheets that documents can be printed on."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfSettings:
+    """How printed documents are made, and whether pages link to them."""
+
+    link: bool = True
+    """Let each page link to its document where one was made."""
+    folder: str = "pdf"
+    """Where documents are put, relative to the site."""
+    paper: Paper = Paper.A4
+    archive: bool = False
+    """Claim PDF/A-3a beside PDF/UA-1."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of a site."""
@@ -53,10 +74,16 @@ class Config:
     """Pages of the main navigation: page kinds, or slugs of content/pages."""
     footer: tuple[str, ...]
     """Pages of the footer, likewise."""
+    pdf: PdfSettings = PdfSettings()
     captures: str | None = None
     """Folder of the archived captures, relative to the site; it may be absent."""
     plain_numbers: bool = False
     """Write numbers out in digits instead of million and billion."""
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """Return the texts of the settings that are written in several languages."""
+        return self.title, self.description, self.licence, self.home.introduction
 
     def language(self, code: str) -> Language:
         """Return the language with this code."""

@@ -7,6 +7,7 @@ position with its arguments; words are chosen only when it is shown, so that the
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,10 +15,11 @@ from types import MappingProxyType
 
 
 class Severity(StrEnum):
-    """How much a diagnostic weighs: an error stops the build, a warning does not."""
+    """How much a diagnostic weighs: an error stops the build, a warning does not, a note only tells."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +73,10 @@ def _warning(code: str, message: str, hint: str = "") -> Rule:
     return _rule(code, message, hint, severity=Severity.WARNING)
 
 
+def _note(code: str, message: str) -> Rule:
+    return _rule(code, message, severity=Severity.NOTE)
+
+
 # Files and reading ------------------------------------------------------------------------------------------
 NOT_UTF8 = _rule("RS001", "the file is not valid UTF-8", "save it as UTF-8")
 YAML_SYNTAX = _rule("RS002", "YAML cannot be read: {problem}")
@@ -112,10 +118,61 @@ ROUTE_CLASH = _rule("RS303", "two pages claim the same address: `{route}`", "the
 # Languages --------------------------------------------------------------------------------------------------
 MISSING_TRANSLATION = _warning("RS401", "missing translation: {language}")
 MISSING_MESSAGE = _warning("RS402", "the {language} catalogue has no translation for: `{message}`")
+MISSING_PASSAGE = _warning("RS411", "`{file}` has nothing for this passage: {text}", "translate it, or waive it")
+EXTRA_PASSAGE = _warning("RS412", "the source text has nothing for this passage: {text}", "remove it, or waive it")
+NUMBERS_DIFFER = _warning("RS413", "numbers differ: {source} has {there}, {target} has {here}")
+DATES_DIFFER = _warning("RS414", "dates differ: {source} has {there}, {target} has {here}")
+FIGURES_DIFFER = _warning("RS415", "what is called by id differs: {source} has {there}, {target} has {here}")
+REGIONS_DIFFER = _warning("RS416", "regions differ: {source} has {there}, {target} has {here}")
+BODIES_DIFFER = _warning("RS417", "organisations differ: {source} has {there}, {target} has {here}")
+COMPARISON_DIFFERS = _warning("RS418", "a comparison differs: {source} says {there}, {target} says {here}")
+WRONG_NAME = _warning("RS421", "`{name}` is on record as a wrong name of `{body}`", "write {right}")
 
 # Figures ----------------------------------------------------------------------------------------------------
 DIGITS_IN_PROSE = _warning("RS501", "digits that repeat a registered figure: `{value}`", "write {{fig}}`{suggestion}`")
 UNKNOWN_PART = _rule("RS502", "figure `{id}` has no {part}", "it has: {suggestion}")
+
+# Where numbers come from ------------------------------------------------------------------------------------
+CLAUSE_NOT_FOUND = _rule(
+    "RS520", "the clause is not in the capture `{file}`: `{clause}`", "the nearest passage is on line {line}: {passage}"
+)
+NUMBER_NOT_IN_CLAUSE = _rule("RS521", "`{printed}` is not in the clause", "the clause has: {found}")
+CAPTURE_CHANGED = _rule(
+    "RS522", "the capture `{file}` has changed: its SHA-256 is {found}", "put the archived file back"
+)
+CAPTURE_REPLACED = _rule(
+    "RS523",
+    "the clauses from `{source}` were verified against another capture",
+    "run `python build.py check --record` where the captures are at hand",
+)
+WRONG_LINE = _warning("RS524", "the capture has this on line {right}, not on line {given}", "write `line: {right}`")
+CLAUSE_CHANGED = _rule(
+    "RS525",
+    "the clause has changed since it was verified: `{clause}`",
+    "run `python build.py check --record` where the captures are at hand",
+)
+VALUE_CHANGED = _rule(
+    "RS526",
+    "what is printed in `{id}` has changed since it was recorded",
+    "hold it against its source, then run `python build.py check --record`",
+)
+NOT_RECORDED = _warning(
+    "RS527", "content/provenance.lock.yaml is out of date for `{id}`", "run `python build.py check --record`"
+)
+NOTHING_RECORDED = _note("RS528", "nothing is recorded yet of where numbers come from; `check --record` does that")
+NOT_REVERIFIED = _note("RS529", "{count} of {total} clauses were not verified again: {reason}")
+
+# Arithmetic -------------------------------------------------------------------------------------------------
+INCONSISTENT = _rule(
+    "RS530",
+    "{relation} does not hold: {left} is computed, `{comparison} {right}` is stated",
+    "most likely `{printed}`, which is `{id}`, is wrong: {fit} would fit",
+)
+BAD_FORMULA = _rule("RS531", "the formula cannot be read: {problem}")
+NOT_COMPARABLE = _warning(
+    "RS532", "{relation} compares what cannot be compared: {reason}", "write `expected: not-comparable` to say so"
+)
+UNEXPECTED_VERDICT = _warning("RS533", "{relation} is expected to be `{expected}`, but is not", "leave out `expected`")
 
 # Text and links ---------------------------------------------------------------------------------------------
 UNKNOWN_ROLE = _rule("RS601", "unknown role: `{name}`", "did you mean `{suggestion}`?")
@@ -128,6 +185,7 @@ RAW_HTML = _rule("RS606", "HTML is not allowed in content: `{tag}`", "use Markdo
 # Settings and templates -------------------------------------------------------------------------------------
 SETTING = _rule("RS701", "setting cannot be used: {problem}")
 TEMPLATE = _rule("RS702", "template cannot be used: {problem}")
+ENGINE = _rule("RS703", "the engine could not go on: {problem}")
 
 
 CATALOGUE: Mapping[str, Rule] = MappingProxyType(_CATALOGUE)
@@ -140,8 +198,18 @@ def closest(word: str, candidates: Iterable[str]) -> str:
     return matches[0] if matches else ""
 
 
+_MOST_OF_A_FILE = 1000
+"""A file with more breaches is no content; keeping them all would only cost memory."""
+_LONGEST_WORDS = 200
+"""Characters of a value that a message repeats."""
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST_WORDS else words[:_LONGEST_WORDS] + "…"
+
+
 class Diagnostics:
-    """Collects what is wrong while a run goes on; each breach is kept once.
+    """Collects what is wrong while a run goes on; each breach is kept once, and of one file the first thousand.
 
     With `strict`, warnings weigh as errors.
     """
@@ -149,13 +217,23 @@ class Diagnostics:
     def __init__(self, *, strict: bool = False) -> None:
         self._strict = strict
         self._items: dict[tuple[str, Position, tuple[tuple[str, str], ...]], Diagnostic] = {}
+        self._counts: Counter[str] = Counter()
 
     def add(self, rule: Rule, position: Position, **arguments: object) -> None:
         """Record a breach of `rule` at `position`."""
-        words = {name: str(value) for name, value in arguments.items()}
-        severity = Severity.ERROR if self._strict else rule.severity
+        if self.is_full(position.file):
+            return
+        words = {name: _shortened(str(value)) for name, value in arguments.items()}
+        severity = Severity.ERROR if self._strict and rule.severity is Severity.WARNING else rule.severity
         item = Diagnostic(rule=rule, position=position, arguments=MappingProxyType(words), severity=severity)
-        self._items.setdefault((rule.code, position, tuple(sorted(words.items()))), item)
+        key = rule.code, position, tuple(sorted(words.items()))
+        if key not in self._items:
+            self._items[key] = item
+            self._counts[position.file] += 1
+
+    def is_full(self, file: str) -> bool:
+        """Tell whether so much is wrong with a file that no more of it is kept; then it need be read no further."""
+        return self._counts[file] >= _MOST_OF_A_FILE
 
     def include(self, items: Iterable[Diagnostic]) -> None:
         """Record what was found elsewhere."""
@@ -177,3 +255,8 @@ class Diagnostics:
     def warnings(self) -> tuple[Diagnostic, ...]:
         """Those that do not."""
         return tuple(item for item in self if item.severity is Severity.WARNING)
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """Those that tell what was not looked at."""
+        return tuple(item for item in self if item.severity is Severity.NOTE)

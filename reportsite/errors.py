@@ -7,6 +7,7 @@ ReportsiteError
 ├── TemplateFault         a template cannot be used; carries its place
 ├── ArtifactPathError     a path that no site may hold
 ├── ArtifactClash         two artifacts claim one path
+├── ExportError           a printed document could not be made
 └── PublishError          the site could not be written; what stood there still stands
     ├── OutputRefused     the output folder is not ours to replace
     └── OutputBusy        another run is writing there
@@ -53,6 +54,10 @@ class ArtifactPathError(ReportsiteError):
 
 class ArtifactClash(ReportsiteError):
     """Two artifacts claim one path."""
+
+
+class ExportError(ReportsiteError):
+    """A printed document could not be made."""
 
 
 class PublishError(ReportsiteError):

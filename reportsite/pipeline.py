@@ -11,21 +11,26 @@ from urllib.parse import urlsplit
 from reportsite import diagnostics as rules
 from reportsite.artifacts import Artifact
 from reportsite.check.links import find_dead_links
+from reportsite.check.verification import verify_content
 from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.errors import ContentError, SettingsError
 from reportsite.i18n.locales import Locale, load_locale
 from reportsite.languages import Language
+from reportsite.model.dates import PartialDate
 from reportsite.model.library import Library
 from reportsite.model.loading import FileReader, load_library, read_file
+from reportsite.model.provenance import LOCK_FILE, format_lock
 from reportsite.model.registry import Registry, is_web_address
 from reportsite.publish.folder import Publication, publish
+from reportsite.render.documents import load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
 from reportsite.site.plan import plan_site
+from reportsite.sources.lock_writer import write_lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,16 @@ class Readers:
 
 
 READERS = Readers()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a site says, and the words and numbers of its languages."""
+
+    config: Config
+    library: Library
+    registry: Registry
+    locales: Mapping[str, Locale]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +105,31 @@ def render_site(settings: Settings, reporter: Reporter) -> BuiltSite:
     if edition is None:
         return _unfinished(diagnostics)
     artifacts = MappingProxyType({item.path: item for item in _render(edition, diagnostics, reporter)})
-    check_artifacts(artifacts, edition.config, diagnostics)
-    return BuiltSite(
-        artifacts=artifacts, config=edition.config, library=edition.library, diagnostics=diagnostics
+    # A text that names what does not exist has its line already; the link made of it would be a second one.
+    if not diagnostics.errors:
+        check_artifacts(artifacts, edition.config, diagnostics)
+    return BuiltSite(artifacts=artifacts, config=edition.config, library=edition.library, diagnostics=diagnostics)
+
+
+def record(settings: Settings, today: PartialDate) -> bool:
+    """Record where every number of the content stands; return False when that was on record already.
+
+    Raise ContentError, and write nothing, when a clause is not where it is said to be or a number is not in it.
+    """
+    diagnostics = Diagnostics(strict=settings.strict)
+    content = load_content(settings, diagnostics)
+    if content is None:
+        raise ContentError(diagnostics)
+    found = verify_content(
+        settings.site, content.config, content.library, content.locales, diagnostics, recording=today
     )
+    if diagnostics.errors:
+        raise ContentError(diagnostics)
+    return write_lock(settings.site / LOCK_FILE, format_lock(found.provenance))
 
 
-def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers = READERS) -> Edition | None:
-    """Read and plan a site, all that rendering needs; None when the content has errors (then they are reported)."""
+def load_content(settings: Settings, diagnostics: Diagnostics, readers: Readers = READERS) -> Content | None:
+    """Read what a site says; None when it has errors (then they are reported)."""
     registry = Registry(diagnostics)
     # Settings, then words and numbers of each language: both are needed to read the content.
     config = load_config(settings.site, registry, diagnostics)
@@ -115,19 +147,33 @@ def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers 
         diagnostics=diagnostics,
         read=readers.file,
     )
+    if diagnostics.errors:
+        return None
+    return Content(config=config, library=library, registry=registry, locales=MappingProxyType(locales))
+
+
+def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers = READERS) -> Edition | None:
+    """Read, verify and plan a site: all that rendering needs; None when there are errors (then they are reported)."""
+    content = load_content(settings, diagnostics, readers)
+    if content is None:
+        return None
+    config, library = content.config, content.library
+    # Every number held against its clause, the clause against its capture, and numbers against each other.
+    verification = verify_content(settings.site, config, library, content.locales, diagnostics)
     # What is wrong with the records would only be repeated by the pages made of them.
     if diagnostics.errors:
         return None
-    plan = plan_site(library, config, diagnostics)
     return Edition(
         library=library,
         config=config,
-        plan=plan,
-        registry=registry,
-        locales=MappingProxyType(locales),
-        theme=readers.theme(themes),
+        plan=plan_site(library, config, diagnostics),
+        registry=content.registry,
+        locales=content.locales,
+        theme=readers.theme([folder / "theme" for folder in settings.folders]),
+        arithmetic=verification.arithmetic,
         template_folders=tuple(folder / "templates" for folder in settings.folders),
         offline=settings.offline,
+        documents=load_documents(settings.site, config, library),
     )
 
 
@@ -141,8 +187,9 @@ def _render(edition: Edition, diagnostics: Diagnostics, reporter: Reporter) -> I
 
 
 def render_files(edition: Edition) -> Iterator[Artifact]:
-    """Yield what a site has besides its pages: the files of its theme, and what machines ask for."""
+    """Yield what a site has besides its pages: its theme's files, printed documents, and what machines ask for."""
     yield from edition.theme.artifacts
+    yield from edition.documents.artifacts
     yield from render_sitemap(make_environment(edition.template_folders), edition.plan, edition.config)
 
 

@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,6 +155,15 @@ def site(arguments: Sequence[str]) -> int:
     return code
 
 
+def serve(arguments: Sequence[str]) -> int:
+    """Show the site while it is being written."""
+    install_python_packages(SITE_LOCK)
+    try:
+        return _run([str(PYTHON), "build.py", "serve", *arguments])
+    except KeyboardInterrupt:
+        return 0  # that is how a preview ends
+
+
 def check(arguments: Sequence[str]) -> int:
     """Look for mistakes in the content without building."""
     install_python_packages(SITE_LOCK)
@@ -206,21 +216,30 @@ def lock(_arguments: Sequence[str]) -> int:
     compiling = [str(PYTHON), "-m", "uv", "pip", "compile", "--quiet", "--upgrade", "--universal"]
     compiling += ["--python-version=3.11", "--generate-hashes", "--no-header"]
     compiling += ["--no-emit-index-url", "--no-emit-find-links", "pyproject.toml"]
-    npm_lock = PACKAGES / "package-lock.json"
-    npm_lock.unlink(missing_ok=True)
     code = _run_all(
         {
-            SITE_LOCK: [*compiling, f"--output-file={SITE_LOCK}"],
+            SITE_LOCK: [*compiling, "--extra=preview", f"--output-file={SITE_LOCK}"],
             TEST_LOCK: [*compiling, "--extra=dev", f"--constraint={SITE_LOCK}", f"--output-file={TEST_LOCK}"],
-            "npm": [find_npm() or "npm", "install", "--package-lock-only", "--prefix", str(PACKAGES)],
         }
     )
-    if code == 0:
-        content = json.loads(npm_lock.read_text(encoding="utf-8"))
-        for package in content["packages"].values():
-            package.pop("funding", None)  # addresses that installing never looks at
-        npm_lock.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return code
+    return code or _lock_npm_packages()
+
+
+def _lock_npm_packages() -> int:
+    """Write package-lock.json in a folder of its own: npm would copy what is installed, without hashes."""
+    _say("package-lock.json")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in ("package.json", ".npmrc"):
+            shutil.copy(PACKAGES / file, folder)
+        if code := _run([find_npm() or "npm", "install", "--package-lock-only"], folder=folder):
+            return code
+        content = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
+    for package in content["packages"].values():
+        package.pop("funding", None)  # addresses that installing never looks at
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    (PACKAGES / "package-lock.json").write_text(text, encoding="utf-8")
+    return 0
 
 
 def clean(_arguments: Sequence[str]) -> int:
@@ -237,7 +256,7 @@ def clean(_arguments: Sequence[str]) -> int:
     return 0
 
 
-COMMANDS = (site, check, test, lint, fix, lighthouse, lock, clean)
+COMMANDS = (site, serve, check, test, lint, fix, lighthouse, lock, clean)
 
 
 # Running ------------------------------------------------------------------------------------------------------

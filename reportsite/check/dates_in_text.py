@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
-from reportsite.check.mentions import MASK, DateMention, any_of, mask, whole_words
+from reportsite.check.mentions import MASK, DateMention, any_of, first_characters, mask, whole_words
 from reportsite.model.mention_words import DateWords
 from reportsite.model.quantity import NUMBER, NumberGrammar
 
@@ -32,16 +33,19 @@ class DateReader:
             "short": r"[0-9]{2}",
             "mm": r"(?:0[1-9]|1[0-2])",
             "month": f"(?:{whole_words(words.months)})",
-            "day": rf"(?:the )?(?:0?[1-9]|[12][0-9]|3[01]){suffix}(?: of)?",
-            "part": f"(?i:{whole_words(words.parts)})",
+            "day": rf"(?:0?[1-9]|[12][0-9]|3[01]){suffix}(?: of)?",
+            "part": whole_words({*words.parts, *(part[0].upper() + part[1:] for part in words.parts)}),
             "decade": r"[0-9]0",
             "joint": any_of(words.joints),
         }
         alternatives = [self._compiled(index, pattern) for index, pattern in enumerate(words.patterns)]
+        openings = (pattern for pattern in words.patterns if not pattern.startswith("{"))
+        parts = (opening + part[1:] for part in words.parts for opening in (part[0], part[0].upper()))
+        starts = first_characters([*words.months, *parts, *self._digits, *openings, *"0123456789"])
         self._pattern = re.compile(
-            rf"(?<![0-9])(?<![0-9][.,])(?:{'|'.join(alternatives) or '(?!)'})(?![0-9%％])(?![.,][0-9])"
+            rf"(?=[{starts}])(?<![0-9])(?<![0-9][.,])(?:{'|'.join(alternatives) or '(?!)'})(?![0-9%％])(?![.,][0-9])"
         )
-        self._relative = re.compile(f"(?i:{whole_words(words.relative_years)})")
+        self._relative = re.compile(whole_words(words.relative_years))
 
     def read(self, text: str) -> tuple[tuple[DateMention, ...], str]:
         """Return the dates of a text in its own case, and the text without them."""
@@ -51,13 +55,15 @@ class DateReader:
             mentions = tuple(self._mentions(match))
             if not mentions or self._is_doubtful(match, mentions, text):
                 continue
-            found.extend(mentions)
+            # A day alone is one of the month named before it: 11月25日或26日.
+            before = found[-1] if found else mentions[0]
+            found.extend(_with_month_of(before, item) for item in mentions)
             rest = mask(rest, match.start(), match.end())
         return tuple(found), rest
 
-    def names_year(self, text: str) -> bool:
-        """Tell whether the text names a year without its number."""
-        return bool(self._relative.search(text))
+    def relative_years(self, text: str) -> int:
+        """Count how often the text names a year without its number."""
+        return len(self._relative.findall(text.casefold()))
 
     def _compiled(self, index: int, pattern: str) -> str:
         counts: dict[str, int] = {}
@@ -86,7 +92,7 @@ class DateReader:
         days = [int(re.sub(r"[^0-9]", "", text)) for text in given.get("day", [])]
         parts = [self._parts[text.casefold()] for text in given.get("part", [])]
         parts += [f"{text}s" for text in given.get("decade", [])]
-        for index in range(max(map(len, (years, months, days, parts)))):
+        for index in range(max(len(years), len(months), len(days), len(parts))):
             yield DateMention(
                 text=match[0].strip(),
                 start=match.start(),
@@ -108,6 +114,12 @@ class DateReader:
             and match[0] in self._words.doubtful_months
             and bool(_SENTENCE_START.search(text[: match.start()].replace(MASK, "x")))
         )
+
+
+def _with_month_of(before: DateMention, item: DateMention) -> DateMention:
+    if item.day and not item.month:
+        return replace(item, month=before.month, year=item.year or before.year)
+    return item
 
 
 def _at(values: list[T], index: int, default: T) -> T:

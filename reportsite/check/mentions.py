@@ -11,10 +11,17 @@ from fractions import Fraction
 MASK = "\x01"
 """Stands in a text where something has been read already."""
 
-_FULL_WIDTH = {
-    0xFEE0 + ord(character): character
-    for character in "0123456789%+-.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_HALF_WIDTH = "0123456789%+-.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_ONE_FORM = {0xFEE0 + ord(character): character for character in _HALF_WIDTH} | {
+    ord("’"): "'",
+    ord("\u00a0"): " ",
+    ord("\u202f"): " ",
 }
+"""Full width → half width, and one kind of apostrophe and space."""
+
+
+_NEVER = "(?!)"
+_NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 
 class Weight(IntEnum):
@@ -69,8 +76,8 @@ class NumberMention:
     typed: bool
     """Whether it is written in digits."""
     bound: Bound | None = None
-    open: bool = False
-    """Whether a number may be meant that is not this one: `three` in `second or third`, a phrase."""
+    loose: bool = False
+    """Whether it is only implied by a word, so that it may be of any kind: `both`, `all`."""
 
     @property
     def identity(self) -> tuple[str, Fraction]:
@@ -127,8 +134,8 @@ class Mentions:
     bodies: tuple[NameMention, ...] = ()
     wrong_names: tuple[NameMention, ...] = ()
     """Names that are on record as wrong, with the organisation that they are given to."""
-    relative_year: bool = False
-    """Whether it names a year without its number."""
+    relative_years: int = 0
+    """How often it names a year without its number."""
     bounds: frozenset[Bound] = frozenset()
     """The sides on which any of its words put a number."""
     clauses: tuple[Clause, ...] = ()
@@ -146,19 +153,24 @@ class Mentions:
             regions=self.regions + other.regions,
             bodies=self.bodies + other.bodies,
             wrong_names=self.wrong_names + other.wrong_names,
-            relative_year=self.relative_year or other.relative_year,
+            relative_years=self.relative_years + other.relative_years,
             bounds=self.bounds | other.bounds,
             clauses=self.clauses,
         )
 
 
+def narrow(text: str) -> str:
+    """Return the text in its own case, with one form of digits, letters, spaces and apostrophes; no longer, no shorter."""
+    return text.translate(_ONE_FORM)
+
+
 def fold(text: str) -> str:
-    """Return the text as numbers are compared, character by character: no case, no full width, one apostrophe."""
-    narrow = text.translate(_FULL_WIDTH).replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
-    folded = narrow.casefold()
+    """Return the text as numbers are compared: as `narrow` does, and without case."""
+    one_form = narrow(text)
+    folded = one_form.casefold()
     if len(folded) == len(text):
         return folded
-    return "".join(lower if len(lower := character.casefold()) == 1 else character for character in narrow)
+    return "".join(lower if len(lower := character.casefold()) == 1 else character for character in one_form)
 
 
 def mask(text: str, start: int, end: int) -> str:
@@ -169,21 +181,26 @@ def mask(text: str, start: int, end: int) -> str:
 def any_of(words: Iterable[str]) -> str:
     """Return a pattern for any of the words, the longest first; without words it matches nothing."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, ordered))})" if ordered else "(?!)"
+    return f"(?:{'|'.join(map(re.escape, ordered))})" if ordered else _NEVER
 
 
 def whole_words(words: Iterable[str]) -> str:
     """Return a pattern for any of the words, of which those in letters with spaces between them stand alone."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(_guarded, ordered))})" if ordered else "(?!)"
+    groups: dict[tuple[bool, bool], list[str]] = {}
+    for word in words:
+        groups.setdefault((is_alphabetic(word[0]), is_alphabetic(word[-1])), []).append(word)
+    patterns = [
+        f"{_NO_LETTER_BEFORE if opens else ''}{any_of(group)}{_NO_LETTER_AFTER if closes else ''}"
+        for (opens, closes), group in sorted(groups.items(), reverse=True)
+    ]
+    return f"(?:{'|'.join(patterns)})" if patterns else _NEVER
 
 
-def _guarded(word: str) -> str:
-    before = r"(?<![^\W\d_])" if _is_alphabetic(word[0]) else ""
-    after = r"(?![^\W\d_])" if _is_alphabetic(word[-1]) else ""
-    return before + re.escape(word) + after
+def first_characters(words: Iterable[str]) -> str:
+    """Return a character class of what the words begin with, so that a search need not look elsewhere."""
+    return "".join(map(re.escape, sorted({word[0] for word in words})))
 
 
-def _is_alphabetic(character: str) -> bool:
+def is_alphabetic(character: str) -> bool:
     """Tell whether words of such characters are set apart by spaces; ideographs and kana are not."""
-    return character.isalpha() and (character.lower() != character.upper())
+    return character.isalpha() and character.lower() != character.upper()

@@ -6,21 +6,23 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from reportsite.cli.folders import PROJECT, site_root
+from reportsite.cli.pdf import pdf_command
+from reportsite.cli.serve import serve_command
 from reportsite.cli.terminal import ProgressReporter, Terminal, environment_terminal
-from reportsite.config import SETTINGS_FILE
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError, ReportsiteError
-from reportsite.pipeline import Settings, build, render_site
+from reportsite.model.dates import PartialDate
+from reportsite.model.provenance import LOCK_FILE
+from reportsite.pipeline import Settings, build, record, render_site
 from reportsite.reporting import SilentReporter
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-_PROJECT = _PACKAGE / "project" if (_PACKAGE / "project").is_dir() else _PACKAGE.parent
-"""The folder with the templates and the theme that serve sites which bring none: in a clone the clone itself."""
 _SHOWN = 50
 """Diagnostics that are shown in full; of the rest only the number is told."""
 
@@ -79,8 +81,8 @@ def build_command(site: Path | None, output: Path | None, base_url: str | None, 
     """Build the site. When the content has an error nothing is written and the old site stays."""
     terminal = environment_terminal()
     began = time.monotonic()
-    root = _root(site)
-    settings = Settings(site=root, project=_PROJECT, base_url=base_url, offline=offline, strict=strict)
+    root = site_root(site)
+    settings = Settings(site=root, project=PROJECT, base_url=base_url, offline=offline, strict=strict)
     target = (output or root / "output").resolve()
     try:
         built, publication = build(settings, target, ProgressReporter(terminal))
@@ -107,22 +109,52 @@ def build_command(site: Path | None, output: Path | None, base_url: str | None, 
 @cli.command(
     name="check",
     epilog="Examples:\n\n  python build.py check\n\n  python build.py check --site ../other --strict\n\n"
-    "  python build.py check --json | jq '.[].code'",
+    "  python build.py check --json | jq '.[].code'\n\n"
+    "  python build.py check --record    (after a number was held against its source)",
 )
 @_SITE
 @_STRICT
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON on standard output.")
-def check_command(site: Path | None, *, strict: bool, as_json: bool) -> None:
-    """Tell every problem of the site and write nothing. Exit with 1 when there is an error."""
+@click.option(
+    "--record",
+    "recording",
+    is_flag=True,
+    help="Write down in content/provenance.lock.yaml where each number stands now, when nothing is wrong with it.",
+)
+def check_command(site: Path | None, *, strict: bool, as_json: bool, recording: bool) -> None:
+    """Tell every problem of the site. Exit with 1 when there is an error. Nothing is written, save with --record."""
     terminal = environment_terminal()
-    root = _root(site)
-    built = render_site(Settings(site=root, project=_PROJECT, strict=strict), SilentReporter())
+    root = site_root(site)
+    settings = Settings(site=root, project=PROJECT, strict=strict)
+    if recording:
+        _record(terminal, settings, as_json=as_json)
+    built = render_site(settings, SilentReporter())
     if as_json:
         click.echo(json.dumps(_as_data(terminal, built.diagnostics), ensure_ascii=False, indent=2))
     else:
         _show(terminal, built.diagnostics, root)
         terminal.say(_counts(terminal, built.diagnostics))
     sys.exit(1 if built.diagnostics.errors else 0)
+
+
+def _record(terminal: Terminal, settings: Settings, *, as_json: bool) -> None:
+    now = datetime.now(tz=UTC)
+    try:
+        written = record(settings, PartialDate(now.year, now.month, now.day))
+    except ContentError as error:
+        if as_json:
+            click.echo(json.dumps(_as_data(terminal, error.diagnostics), ensure_ascii=False, indent=2))
+        else:
+            _show(terminal, error.diagnostics, settings.site)
+        sentence = _counts(terminal, error.diagnostics)
+        terminal.error(terminal.words("nothing was recorded; {sentence}", sentence=sentence))
+        sys.exit(1)
+    message = "{name} was written" if written else "{name} is up to date"
+    terminal.say(terminal.words(message, name=LOCK_FILE))
+
+
+cli.add_command(pdf_command)
+cli.add_command(serve_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -139,15 +171,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReportsiteError as error:
         environment_terminal().error(str(error))
         return 1
+    except OSError as error:
+        # A file that may not be read, a disk that is gone: nothing of ours to mend, so no stack trace.
+        environment_terminal().error(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+        return 1
     except KeyboardInterrupt:
         return 130
     return 0
-
-
-def _root(site: Path | None) -> Path:
-    """Return the site's folder: the one named, else the clone this runs in, else the working folder."""
-    in_clone = (_PROJECT / SETTINGS_FILE).is_file()
-    return (site or (_PROJECT if in_clone else Path.cwd())).resolve()
 
 
 def _show(terminal: Terminal, diagnostics: Diagnostics, root: Path) -> None:
@@ -158,6 +188,8 @@ def _show(terminal: Terminal, diagnostics: Diagnostics, root: Path) -> None:
         terminal.show(diagnostic, root)
     if len(ordered) > _SHOWN:
         terminal.say(terminal.words("… and {count} more; `check --json` lists them all", count=len(ordered) - _SHOWN))
+    for note in diagnostics.notes:
+        terminal.say(terminal.message_of(note))
 
 
 def _counts(terminal: Terminal, diagnostics: Diagnostics) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import time
+import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import click
 
 from reportsite.diagnostics import Diagnostic, Severity
 from reportsite.i18n.catalogs import Catalog, load_catalog
+from reportsite.languages import MESSAGE_LANGUAGE
 
 _LOCALES = Path(__file__).resolve().parent.parent / "locale"
 _TAB = "    "
@@ -21,7 +23,9 @@ _TAB = "    "
 class Terminal:
     """Speaks on standard error in the language of the terminal's locale, English where there is no catalogue."""
 
-    def __init__(self, catalog: Catalog, *, colour: bool) -> None:
+    def __init__(self, catalog: Catalog, *, colour: bool, language: str = MESSAGE_LANGUAGE) -> None:
+        self.language = language
+        """The language it speaks."""
         self._catalog = catalog
         self._colour = colour
 
@@ -33,7 +37,7 @@ class Terminal:
         language = locale.partition(".")[0].partition("_")[0].lower()
         files = sorted(_LOCALES.glob(f"{language}/LC_MESSAGES/*.po")) if language.isalpha() else []
         colour = "NO_COLOR" not in environment and sys.stderr.isatty()
-        return cls(load_catalog(files), colour=colour)
+        return cls(load_catalog(files), colour=colour, language=language if files else MESSAGE_LANGUAGE)
 
     def words(self, message: str, **arguments: object) -> str:
         """Return a message in the terminal's language, its `{arguments}` filled in."""
@@ -53,15 +57,22 @@ class Terminal:
 
     def message_of(self, diagnostic: Diagnostic) -> str:
         """Return what a diagnostic says, in the terminal's language."""
-        arguments = {name: self._catalog.gettext(value) for name, value in diagnostic.arguments.items()}
-        return self.words(diagnostic.rule.message, **arguments)
+        message = diagnostic.rule.message
+        return self.words(message, **self._arguments(message, diagnostic))
 
     def hint_of(self, diagnostic: Diagnostic) -> str:
         """Return a diagnostic's hint, or nothing when something it would name is not known."""
         hint = diagnostic.rule.hint
-        arguments = {name: self._catalog.gettext(value) for name, value in diagnostic.arguments.items()}
+        arguments = self._arguments(hint, diagnostic)
         missing = any(not value for name, value in arguments.items() if f"{{{name}}}" in hint)
         return "" if missing else self.words(hint, **arguments)
+
+    def _arguments(self, message: str, diagnostic: Diagnostic) -> Mapping[str, str]:
+        # What a message puts between backticks is quoted from a file and stays as typed, even if it is a word of ours.
+        return {
+            name: value if f"`{{{name}}}`" in message else self._catalog.gettext(value)
+            for name, value in diagnostic.arguments.items()
+        }
 
     def show(self, diagnostic: Diagnostic, root: Path) -> None:
         """Write a diagnostic: where and what, the line with a caret under the place, the hint."""
@@ -73,9 +84,9 @@ class Terminal:
         line = _line(root / position.file, position.line)
         if line:
             number = str(position.line)
-            before = line[: position.column - 1].replace("\t", _TAB)
             gutter = " " * len(number)
-            self.say(f"  {number} | {line.replace(chr(9), _TAB)}")
+            before, after = _excerpt(line, position.column)
+            self.say(f"  {number} | {before}{after}")
             self.say(f"  {gutter} | {' ' * _width(before)}{self._paint('^', 'red' if is_error else 'yellow')}")
         hint = self.hint_of(diagnostic)
         if hint:
@@ -123,19 +134,44 @@ def environment_terminal() -> Terminal:
     return Terminal.from_environment(os.environ)
 
 
-@cache
-def _lines(path: Path) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def _lines(path: Path, _saved: int) -> tuple[str, ...]:
     try:
-        return tuple(path.read_text(encoding="utf-8-sig").splitlines())
-    except (OSError, UnicodeDecodeError):
+        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    except OSError:
         return ()
+    # Lines as the readers of content count them.
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def _line(path: Path, number: int) -> str:
-    lines = _lines(path)
+    # The preview shows a file again after it was saved. What a link leads to is not of the site.
+    readable = path.is_file() and not path.is_symlink()
+    lines = _lines(path, path.stat().st_mtime_ns) if readable else ()
     return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
+_SHOWN_BEFORE, _SHOWN_AFTER = 50, 40
+"""Characters of a line that are shown before and after the place: more would wrap and lead the caret astray."""
+
+
+def _excerpt(line: str, column: int) -> tuple[str, str]:
+    """Return what stands before the place in a line and from it on, cut short, and safe for a terminal."""
+    place = column - 1
+    start = max(place - _SHOWN_BEFORE, 0)
+    end = place + _SHOWN_AFTER
+    before, after = _visible(line[start:place]), _visible(line[place:end])
+    return ("…" if start else "") + before, after + ("…" if line[end:] else "")
+
+
+def _visible(text: str) -> str:
+    text = text.replace("\t", _TAB)
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+
+
 def _width(text: str) -> int:
-    """Return how many terminal columns a text takes; Chinese characters take two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)  # noqa: PLR2004 (first wide block)
+    """Return how many terminal columns a text takes; Chinese characters take two, accents set apart none."""
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )

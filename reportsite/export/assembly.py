@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -49,7 +49,6 @@ class Assembler:
         self._edition = edition
         self._renderer = renderer
         self._style = style
-        self._cache: dict[tuple[Page, str], str] = {}
 
     def assemble(self, document: Document) -> PrintedDocument:
         """Return a document as HTML."""
@@ -80,22 +79,12 @@ class Assembler:
             paper=self._style.paper,
             classes=f"document-{document.kind.value} {'in-both' if len(document.languages) > 1 else ''}".strip(),
         )
-        return PrintedDocument(
-            document=document, title=title, lang=view.tag, html=self.fill(document, view), view=view
-        )
+        return PrintedDocument(document=document, title=title, lang=view.tag, html=self.fill(document, view), view=view)
 
     def fill(self, document: Document, view: DocumentView) -> str:
         """Return the HTML of a document."""
         page = self._pages(document.page, document)[0]
         return self._tidy(self._renderer.document(page, view))
-
-    def numbered(self, printed: PrintedDocument, numbers: Mapping[str, int]) -> PrintedDocument:
-        """Return a document whose contents name pages: place in the document → page."""
-        contents = tuple(
-            replace(entry, number=str(numbers.get(entry.href[1:], ""))) for entry in printed.view.contents
-        )
-        view = replace(printed.view, contents=contents)
-        return replace(printed, html=self.fill(printed.document, view), view=view)
 
     def _pages(self, identity: tuple[PageKind, str], document: Document) -> list[Page]:
         found = (self._edition.plan.page(*identity, language) for language in document.languages)

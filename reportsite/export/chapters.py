@@ -22,6 +22,7 @@ _KEPT_IDS = ("id", "aria-labelledby", "for")
 _WIDE = "\u2e80-\u2fff\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LATIN = "0-9A-Za-z\u00c0-\u024f%‰℃°"
 _CHANGE = re.compile(f"[{_WIDE}](?=[{_LATIN}(])|[{_LATIN})](?=[{_WIDE}])")
+_ADDRESS = re.compile(r"https?://[^\s，。；）]+[^\s，。；）.,;)]")
 _INLINE = frozenset({"a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time"})
 
 
@@ -73,6 +74,7 @@ def make_chapter(
     root = next(element for element in parse_html(html).elements if element.name == "section")
     in_graphics = {id(inside) for svg in root.walk() if svg.name == "svg" for inside in svg.walk()}
     transform(root, lambda element: _for_paper(element, in_graphics, notes, figure_at))
+    transform(root, _arrange)
     _address(root, route, key, destinations)
     return root
 
@@ -105,6 +107,61 @@ def _for_paper(
             link = Element("a", {"class": "note-number", "href": f"#source-note-{number}"}, [str(number)])
             return [element, link]
     return [element]
+
+
+def _arrange(element: Element) -> list[Element | str]:
+    """Return what stands for an element whose parts have another order on paper."""
+    if element.name == "table":
+        tables = _by_group(element)
+        for table in tables:
+            if isinstance(table, Element):
+                _set_row_heads(table)
+        return tables
+    if "key-value" in element.classes:
+        # The number of the note stands behind the unit.
+        element.children.sort(key=lambda child: isinstance(child, Element) and "note-number" in child.classes)
+    if "map-beside" in element.classes:
+        # What floats stands first.
+        element.children.sort(key=lambda child: not (isinstance(child, Element) and child.name == "svg"))
+    if "citation" in element.classes:
+        element.children = _linked(element.text)
+    return [element]
+
+
+def _set_row_heads(table: Element) -> None:
+    """Let first cells be cells like others in a table so small that heads would outnumber what they head."""
+    cells = [cell for cell in table.walk() if cell.name in {"th", "td"}]
+    heads = [cell for cell in cells if cell.name == "th"]
+    if len(heads) > len(cells) - len(heads):
+        for cell in heads:
+            if cell.attributes.get("scope") == "row":
+                cell.name = "td"
+                del cell.attributes["scope"]
+
+
+def _by_group(table: Element) -> list[Element | str]:
+    """Return a table for each group of rows, its title as the caption; a table without groups stays as it is."""
+    bodies = [child for child in table.elements if child.name == "tbody"]
+    if not any(row.classes & {"group"} for body in bodies for row in body.elements):
+        return [table]
+    head = next(child for child in table.elements if child.name == "thead")
+    tables: list[Element | str] = []
+    for body in bodies:
+        rows = body.elements
+        caption = Element("caption", {}, list(rows[0].elements[0].children))
+        kept = Element("tbody", dict(body.attributes), [*rows[1:]])
+        tables.append(Element("table", dict(table.attributes), [caption, head.copy(), kept]))
+    return tables
+
+
+def _linked(text: str) -> list[Element | str]:
+    """Return a text in which the addresses can be followed."""
+    pieces: list[Element | str] = []
+    start = 0
+    for match in _ADDRESS.finditer(text):
+        pieces += [text[start : match.start()], Element("a", {"href": match[0]}, [match[0]])]
+        start = match.end()
+    return [*pieces, text[start:]]
 
 
 def _graphic(svg: Element) -> Element:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+ADDRESS = "reportsite:/"
+"""What addresses of files in a document begin with; no scheme that any system knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,7 @@ class PrintJob:
     lang: str
     created: str
     """Date the document goes by, as ISO 8601 with the time of day in UTC."""
+    paper: str = "A4"
     archive: bool = False
     """Whether PDF/A is asked for as well."""
 
@@ -42,6 +46,3 @@ class Missing:
 
     name: str
     reason: str
-
-
-Finder = Callable[[], "Engine | Missing"]

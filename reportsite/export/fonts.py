@@ -15,14 +15,17 @@ from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from reportsite.errors import SettingsError
+from reportsite.export.engines import ADDRESS
 from reportsite.export.files import write_file
 
 _SHARED_MARKS = frozenset({0xB7, 0x2014, 0x2015, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026})
 """Marks that Latin and Chinese share, and Chinese sets as wide as a character."""
-_RULES = 3
+_VARIABLE = frozenset({"fvar", "gvar", "avar", "STAT", "HVAR", "VVAR", "MVAR", "cvar"})
+_RULES = 5
 """Counts up when fonts are made in another way, so that older ones are not taken from the cache."""
 
 
@@ -70,7 +73,7 @@ class Font:
     @property
     def address(self) -> str:
         """Return the address under which styles name it."""
-        return f"{self.digest[:16]}.ttf"
+        return f"{ADDRESS}{self.digest[:16]}.ttf"
 
     @property
     def rule(self) -> str:
@@ -87,6 +90,8 @@ def plan_fonts(folders: Sequence[Path], cache: Path, characters: frozenset[int])
     digests: dict[str, str] = {}
     fonts = []
     for face in FACES:
+        if face.chosen and not characters:
+            continue
         if face.source not in digests:
             digests[face.source] = hashlib.sha256(_find(folders, face.source).read_bytes()).hexdigest()
         recipe = f"{_RULES} {face} {digests[face.source]}"
@@ -98,12 +103,16 @@ def plan_fonts(folders: Sequence[Path], cache: Path, characters: frozenset[int])
 
 
 def rare_characters(folders: Sequence[Path], texts: Iterable[str]) -> frozenset[int]:
-    """Return the characters of the texts that only the fonts of rare characters may have."""
+    """Return the characters of the texts that only the fonts of rare characters have."""
     used = {ord(character) for text in texts for character in set(text)}
     for source in {face.source for face in FACES if not face.chosen}:
-        with TTFont(_find(folders, source), lazy=True) as font:
-            used -= set(font.getBestCmap())
-    return frozenset(used)
+        used -= _coverage(folders, source)
+    return frozenset(used.intersection(*(_coverage(folders, face.source) for face in FACES if face.chosen)))
+
+
+def _coverage(folders: Sequence[Path], source: str) -> frozenset[int]:
+    with TTFont(_find(folders, source), lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def make_font(folders: Sequence[Path], font: Font, characters: frozenset[int]) -> None:
@@ -115,16 +124,37 @@ def make_font(folders: Sequence[Path], font: Font, characters: frozenset[int]) -
         if face.beside_chinese:
             wanted -= _SHARED_MARKS
         if wanted != covered:
-            _cut(variable, wanted or {min(covered)})
-        static = instantiateVariableFont(
-            variable, {axis.axisTag: float(face.weight) for axis in variable["fvar"].axes}, inplace=True
-        )
+            _cut(variable, wanted)
+        static = _at_weight(variable, float(face.weight))
+        _add_space(static)
         _rename(static, face)
+        static.flavor = None
         static["head"].created = static["head"].modified = 0
         static.recalcTimestamp = False
         buffer = io.BytesIO()
         static.save(buffer)
     write_file(font.path, buffer.getvalue())
+
+
+def _at_weight(font: TTFont, weight: float) -> TTFont:
+    axes = font["fvar"].axes
+    if "GSUB" not in font and all(axis.defaultValue == weight for axis in axes):
+        # The outlines are there already; to compute them anew takes half a minute for a Chinese font.
+        for tag in _VARIABLE & set(font.keys()):
+            del font[tag]
+        return font
+    return instantiateVariableFont(font, {axis.axisTag: weight for axis in axes}, inplace=True)
+
+
+def _add_space(font: TTFont) -> None:
+    """Give a font a space: an engine that sets one in a font without it shows a box."""
+    if ord(" ") in font.getBestCmap():
+        return
+    font["glyf"]["space"] = Glyph()
+    font["hmtx"]["space"] = (font["head"].unitsPerEm // 4, 0)
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap |= {0x20: "space", 0xA0: "space"}
 
 
 def _cut(font: TTFont, characters: Iterable[int]) -> None:

@@ -13,13 +13,16 @@ from reportsite.errors import SettingsError
 from reportsite.i18n.catalogs import Catalog, load_catalog
 from reportsite.i18n.formats import Format
 from reportsite.languages import Language
+from reportsite.model.mention_words import MentionWords
 from reportsite.model.quantity import NumberGrammar
+from reportsite.sources.decoding import Decoder
 from reportsite.sources.nodes import plain
 from reportsite.sources.text_reader import read_text
 from reportsite.sources.tree import SourceFile
 from reportsite.sources.yaml_reader import parse_yaml
 
 NUMBERS = "numbers.yaml"
+MENTIONS = "mentions.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class Locale:
     catalog: Catalog
     format: Format
     grammar: NumberGrammar
+    mentions: MentionWords | None = None
+    """By which its texts are held against those of other languages; None where the theme does not say."""
 
 
 def load_locale(folders: Sequence[Path], language: Language) -> Locale:
@@ -46,6 +51,7 @@ def load_locale(folders: Sequence[Path], language: Language) -> Locale:
         catalog=catalog,
         format=writing,
         grammar=_grammar(places, language),
+        mentions=_mentions(places, language),
     )
 
 
@@ -67,3 +73,19 @@ def _grammar(places: Sequence[Path], language: Language) -> NumberGrammar:
         return NumberGrammar.from_data(data)
     except ValueError as error:
         raise SettingsError(f"{name}: {error}") from error
+
+
+def _mentions(places: Sequence[Path], language: Language) -> MentionWords | None:
+    path = next((place / MENTIONS for place in places if (place / MENTIONS).is_file()), None)
+    if path is None:
+        return None
+    name = f"theme/locale/{language.code}/{MENTIONS}"
+    diagnostics = Diagnostics()
+    text = read_text(SourceFile(name, path.read_bytes()), diagnostics)
+    node = parse_yaml(text or "", name, diagnostics)
+    decoder = Decoder(diagnostics, converters={}, on_marker=lambda *_: None)
+    words = decoder.decode(node, MentionWords) if node is not None else None
+    if words is None:
+        told = ", ".join(f"{item.position} {item.rule.code}" for item in diagnostics)
+        raise SettingsError(f"{name} cannot be used: {told or 'it is empty'}")
+    return words

@@ -1,4 +1,4 @@
-"""How the model's own value types are read from nodes: texts in several languages, dates, periods."""
+"""How the model's own value types are read from nodes: texts in several languages, dates, periods, formulas."""
 
 from __future__ import annotations
 
@@ -6,26 +6,32 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from reportsite import diagnostics as rules
-from reportsite.diagnostics import closest
+from reportsite.diagnostics import Position, closest
 from reportsite.model.dates import PartialDate, Period
+from reportsite.model.expressions import Formula, FormulaError, parse_statement
 from reportsite.model.text import Printed, Text
 from reportsite.sources import nodes
 from reportsite.sources.decoding import INVALID, Converter, Decoder
 
 
-def converters(languages: Sequence[str]) -> Mapping[type, Converter]:
-    """Return the converters for a site whose texts exist in `languages`."""
+TextHandler = Callable[[Text], None]
+"""Hears of a text that has been read."""
+
+
+def converters(languages: Sequence[str], on_text: TextHandler = lambda _: None) -> Mapping[type, Converter]:
+    """Return the converters for a site whose texts exist in `languages`; `on_text` hears of each text."""
     return MappingProxyType(
         {
             Printed: _convert_printed,
-            Text: _text_converter(languages),
+            Text: _text_converter(languages, on_text),
             PartialDate: _date_converter(PartialDate.parse),
             Period: _date_converter(Period.parse),
+            Formula: _convert_formula,
         }
     )
 
 
-def _text_converter(languages: Sequence[str]) -> Converter:
+def _text_converter(languages: Sequence[str], on_text: TextHandler) -> Converter:
     def convert(decoder: Decoder, node: nodes.Node) -> object:
         if not isinstance(node, nodes.Mapping):
             return decoder.wrong_type(node, "a mapping of languages")
@@ -49,7 +55,12 @@ def _text_converter(languages: Sequence[str]) -> Converter:
         for language in languages:
             if valid and language not in versions:
                 decoder.diagnostics.add(rules.MISSING_TRANSLATION, node.position, language=language)
-        return Text(MappingProxyType(versions)) if valid and versions else INVALID
+        if not (valid and versions):
+            return INVALID
+        positions = {key.value: value.position for key, value in node}
+        text = Text(MappingProxyType(versions), MappingProxyType(positions))
+        on_text(text)
+        return text
 
     return convert
 
@@ -57,6 +68,20 @@ def _text_converter(languages: Sequence[str]) -> Converter:
 def _convert_printed(decoder: Decoder, node: nodes.Node) -> object:
     words = decoder.text(node)
     return Printed(words, node.position) if isinstance(words, str) else INVALID
+
+
+def _convert_formula(decoder: Decoder, node: nodes.Node) -> object:
+    words = decoder.text(node)
+    if not isinstance(words, str) or not isinstance(node, nodes.Scalar):
+        return INVALID
+    start = node.position
+    first = Position(start.file, start.line, start.column + node.quoted)
+    try:
+        return Formula(words, parse_statement(words), first)
+    except FormulaError as error:
+        place = Position(first.file, first.line, first.column + error.offset)
+        decoder.diagnostics.add(rules.BAD_FORMULA, place, problem=error.problem)
+        return INVALID
 
 
 def _date_converter(parse: Callable[[str], object]) -> Converter:

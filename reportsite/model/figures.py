@@ -69,6 +69,7 @@ class Sign(StrEnum):
 class Quote:
     """The clause in which a figure was printed: in `source`, on `line` of its capture. Short, never a paragraph."""
 
+    position: Position
     source: SourceId
     line: int | None = None
     text: str

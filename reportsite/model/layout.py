@@ -8,13 +8,17 @@ from fnmatch import fnmatchcase
 
 from reportsite.model.figures import Indicator
 from reportsite.model.policies import PolicyTable
+from reportsite.model.provenance import LOCK_FILE, ProvenanceLock
 from reportsite.model.quantity import Unit
 from reportsite.model.reference_tables import Body, DocumentType, ProvinceTable, Term, Topic, Work
 from reportsite.model.references import Kind
+from reportsite.model.relations import DeclaredRelation
 from reportsite.model.reports import Report, ReportFigures
 from reportsite.model.source_records import Source
+from reportsite.model.translations import TranslationLock
 
 CONTENT = "content"
+TRANSLATION_LOCK = "content/translations.lock.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,26 @@ DATA_FILES = (
     DataFile("content/sources/*.yaml", Source, frozenset({Kind.SOURCE}), is_list=True),
     DataFile("content/indicators/*.yaml", Indicator, frozenset({Kind.INDICATOR, Kind.FIGURE})),
     DataFile("content/policies/*.yaml", PolicyTable, frozenset({Kind.POLICY, Kind.POLICY_TABLE})),
+    DataFile("content/relations.yaml", DeclaredRelation, frozenset({Kind.RELATION}), is_list=True),
     DataFile("content/reports/*/report.yaml", Report, frozenset({Kind.REPORT})),
     DataFile("content/reports/*/figures.yaml", ReportFigures, frozenset({Kind.FIGURE})),
+    DataFile(LOCK_FILE, ProvenanceLock, frozenset()),
+    DataFile(TRANSLATION_LOCK, TranslationLock, frozenset()),
 )
 REPORT_BODY = re.compile(r"content/reports/(?P<report>[^/]+)/body\.(?P<language>[A-Za-z-]+)\.md")
 PAGE = re.compile(r"content/pages/(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[A-Za-z-]+)\.md")
 ASIDE = re.compile(r"content/[A-Z]+\.md")
 """LICENSE.md and README.md tell of the content and are no part of the site."""
+
+
+def body_path(report: str, language: str) -> str:
+    """Return where the text of a report lies in a language."""
+    return f"content/reports/{report}/body.{language}.md"
+
+
+def page_path(slug: str, language: str) -> str:
+    """Return where a page of prose lies in a language."""
+    return f"content/pages/{slug}.{language}.md"
 
 
 def data_file(path: str) -> DataFile | None:

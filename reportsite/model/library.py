@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from reportsite.model.figures import Figure, Indicator
 from reportsite.model.pages import Prose, TextPage
 from reportsite.model.policies import Policy, PolicyTable
+from reportsite.model.provenance import ProvenanceLock
 from reportsite.model.quantity import Quantity, Unit
 from reportsite.model.reference_tables import Area, Body, DocumentType, Province, Term, Topic, Work
+from reportsite.model.relations import DeclaredRelation
 from reportsite.model.reports import FigurePart, Report
 from reportsite.model.source_records import Source
+from reportsite.model.text import Text
+from reportsite.model.translations import TranslationLock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +41,16 @@ class Library:
     bodies: Mapping[str, Body]
     document_types: Mapping[str, DocumentType]
     figures: Mapping[str, FigureRecord]
+    given_quantities: Mapping[tuple[str, str], Quantity]
+    """(Relation, number given in it) → what that number stands for."""
     indicators: Mapping[str, Indicator]
     pages: Mapping[str, Mapping[str, TextPage]]
     """Slug → language → page."""
     policies: Mapping[str, Policy]
     policy_tables: Mapping[str, PolicyTable]
+    provenance: ProvenanceLock
     provinces: Mapping[str, Province]
+    relations: Mapping[str, DeclaredRelation]
     report_bodies: Mapping[str, Mapping[str, Prose]]
     """Report → language → text."""
     reports: Mapping[str, Report]
@@ -50,7 +58,10 @@ class Library:
     target_quantities: Mapping[tuple[str, int], Quantity]
     """(Policy, index of its target) → what the target's printed number stands for."""
     terms: Mapping[str, Term]
+    texts: tuple[Text, ...]
+    """Every text of every record, in the order of the files."""
     topics: Mapping[str, Topic]
+    translation_lock: TranslationLock
     units: Mapping[str, Unit]
     works: Mapping[str, Work]
 

@@ -13,17 +13,22 @@ from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostic, Diagnostics, Position, closest
 from reportsite.model.converters import converters
 from reportsite.model.figures import Figure, Indicator
+from reportsite.model.formula_references import check_parts, name_figures
 from reportsite.model.layout import ASIDE, CONTENT, DATA_FILES, PAGE, REPORT_BODY, DataFile, data_file
 from reportsite.model.library import FigureRecord, Library
 from reportsite.model.pages import PageHead, Prose, TextPage
 from reportsite.model.policies import PolicyTable
+from reportsite.model.provenance import ProvenanceLock
 from reportsite.model.quantities import QuantityReader
 from reportsite.model.quantity import NumberGrammar, Unit
 from reportsite.model.reference_tables import Body, DocumentType, ProvinceTable, Term, Topic, Work
 from reportsite.model.references import Kind
 from reportsite.model.registry import Registry
+from reportsite.model.relations import DeclaredRelation
 from reportsite.model.reports import Report, ReportFigures
 from reportsite.model.source_records import Source
+from reportsite.model.text import Text
+from reportsite.model.translations import TranslationLock
 from reportsite.sources.decoding import Decoder
 from reportsite.sources.markdown_reader import MarkdownFile, parse_markdown
 from reportsite.sources.nodes import Mapping as NodeMapping
@@ -59,6 +64,8 @@ class Reading:
     missed: frozenset[Kind] = frozenset()
     """Kinds whose ids it would define, could it be read."""
     problems: tuple[Diagnostic, ...]
+    texts: tuple[Text, ...] = ()
+    """Every text of its records that is written in several languages, in the order of the file."""
 
 
 FileReader = Callable[[SourceFile, Sequence[str]], Reading]
@@ -75,6 +82,7 @@ class _Draft:
     pages: dict[str, dict[str, TextPage]] = field(default_factory=dict)
     heads: dict[str, Position] = field(default_factory=dict)
     """Report → where its report.yaml begins."""
+    texts: list[Text] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     """Every file that was there to be read."""
 
@@ -88,6 +96,7 @@ class _Draft:
         for page in reading.pages:
             self.pages.setdefault(page.slug, {})[page.prose.language] = page
         self.heads.update(reading.heads)
+        self.texts.extend(reading.texts)
 
     def by_id(self, kind: type[_R]) -> Mapping[str, _R]:
         return MappingProxyType({record.id: record for record in self.records.get(kind, ())})
@@ -97,13 +106,14 @@ def read_file(file: SourceFile, languages: Sequence[str]) -> Reading:
     """Read one file of the content: a function of its path, its bytes and the languages, and of nothing else."""
     diagnostics = Diagnostics()
     heard: list[tuple[object, str, Position]] = []
+    texts: list[Text] = []
     decoder = Decoder(
         diagnostics,
-        converters=converters(languages),
+        converters=converters(languages, texts.append),
         on_marker=lambda marker, value, position: heard.append((marker, value, position)),
     )
     said = _read(file, decoder, languages)
-    return Reading(**said, heard=tuple(heard), problems=tuple(diagnostics))
+    return Reading(**said, heard=tuple(heard), problems=tuple(diagnostics), texts=tuple(texts))
 
 
 def load_library(
@@ -129,6 +139,7 @@ def load_library(
         for marker, value, position in reading.heard:
             registry.hear(marker, value, position)
     _miss_refused(registry, diagnostics)
+    name_figures(draft.by_id(DeclaredRelation).values(), registry, diagnostics)
     registry.resolve()
     _check_texts(draft, languages, diagnostics)
     _check_heads(draft, diagnostics)
@@ -271,22 +282,29 @@ def _assemble(
     for folder, own in draft.report_figures.items():
         for figure in own:
             figures[figure.id] = reader.record(figure, indicator=None, report=reports.get(folder))
+    relations = draft.by_id(DeclaredRelation)
+    check_parts(relations.values(), figures, diagnostics)
     return Library(
         areas=MappingProxyType({area.id: area for table in tables for area in table.areas}),
         bodies=draft.by_id(Body),
         document_types=draft.by_id(DocumentType),
         figures=MappingProxyType(figures),
+        given_quantities=MappingProxyType(dict(reader.given(relations.values()))),
         indicators=indicators,
         pages=MappingProxyType(draft.pages),
         policies=MappingProxyType(policies),
         policy_tables=policy_tables,
+        provenance=next(iter(draft.records.get(ProvenanceLock, ())), ProvenanceLock()),
         provinces=MappingProxyType({province.id: province for table in tables for province in table.provinces}),
+        relations=relations,
         report_bodies=MappingProxyType(draft.report_bodies),
         reports=reports,
         sources=draft.by_id(Source),
         target_quantities=MappingProxyType(dict(reader.targets(policies.values()))),
         terms=draft.by_id(Term),
+        texts=tuple(draft.texts),
         topics=draft.by_id(Topic),
+        translation_lock=next(iter(draft.records.get(TranslationLock, ())), TranslationLock()),
         units=units,
         works=draft.by_id(Work),
     )

@@ -1,4 +1,4 @@
-"""How a language writes numbers, dates and comparisons in running text: the shape of theme/locale/<language>/mentions.yaml.
+"""The shape of mentions.yaml: how a language writes numbers, dates and comparisons in running text.
 
 Words are data; nothing here knows a language by name. What a number is worth, numbers.yaml says.
 """
@@ -32,17 +32,21 @@ class NumberWords:
 
     words: Mapping[str, int]
     tens: Mapping[str, int]
-    joiner: str
+    joiner: str = ""
     """What joins tens and ones: twenty-one."""
+    and_words: tuple[str, ...]
+    """What may stand between hundreds and the rest: a hundred and five."""
     ordinals: Mapping[str, int]
+    ordinal_counters: tuple[str, ...]
+    """Words that make a number before them an ordinal: 二级."""
     phrases: Mapping[str, int]
     """Words that hold a number as part of a name or a phrase; they match and are never missed."""
     idioms: tuple[str, ...]
     """Words with a numeral in them that count nothing."""
     counters: tuple[str, ...]
     """Words before which a numeral in words counts something; none where it always does."""
-    fraction_patterns: tuple[str, ...]
-    """Patterns over {whole} and {part}."""
+    fraction: str = ""
+    """A pattern over {whole} and {part}; empty where the language has none."""
     fraction_parts: Mapping[str, int]
     """Words for the whole of a fraction: a third."""
     halves: Mapping[str, str]
@@ -53,6 +57,15 @@ class NumberWords:
     bounds_not_of_time: tuple[str, ...]
     """Words of approximation that are none before a stretch of time: 近三年."""
     time_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundWords:
+    """Words that bound a number in a sentence, beyond the words of approximation of numbers.yaml."""
+
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    around: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +84,7 @@ class MentionWords:
     """The characters of the language, as the inside of a character class."""
     dates: DateWords
     numbers: NumberWords
+    bounds: BoundWords
     directions: DirectionWords
     names_not_before: tuple[str, ...]
     """What must not follow a name: 教育部 is none in 教育部门."""

@@ -171,6 +171,7 @@ class Beyond:
 class RowSource:
     """Where the row stands: source and line of its capture."""
 
+    position: Position
     id: SourceId
     line: int
 

@@ -12,6 +12,7 @@ from reportsite.model.figures import Change, Figure, Indicator
 from reportsite.model.library import FigureRecord
 from reportsite.model.policies import Policy
 from reportsite.model.quantity import NumberGrammar, Quantity, QuantityError, Unit, UnitKind, parse_quantity
+from reportsite.model.relations import DeclaredRelation
 from reportsite.model.reports import FigurePart, Report
 from reportsite.model.text import Printed
 
@@ -76,6 +77,15 @@ class QuantityReader:
                 if quantity is not None:
                     modality = target.modality.value if target.modality else quantity.modality
                     yield (policy.id, index), replace(quantity, modality=modality)
+
+    def given(self, relations: Iterable[DeclaredRelation]) -> Iterator[tuple[tuple[str, str], Quantity]]:
+        """Yield the quantity of each number given in a relation, keyed by relation and number."""
+        for relation in relations:
+            for given in relation.given:
+                unit, language = self._units.get(given.unit), given.language or self._default_language
+                quantity = self._quantity(given.printed, unit, language) if unit else None
+                if quantity is not None:
+                    yield (relation.id, given.id), quantity
 
     def _parts(self, figure: Figure, unit: Unit, language: str) -> Iterator[tuple[FigurePart, Quantity]]:
         printed: dict[FigurePart, tuple[Printed, Unit | None]] = {FigurePart.VALUE: (figure.printed, unit)}

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     POLICY_TABLE = "policy table"
     PROVINCE = "province"
     AREA = "area"
+    RELATION = "relation"
     REPORT = "report"
     SOURCE = "source"
     TERM = "term"

@@ -36,6 +36,11 @@ def is_web_address(value: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
 
 
+def is_figure_id(value: str) -> bool:
+    """Tell whether `value` is written as the id of a figure, `name@date`."""
+    return bool(_FIGURE.fullmatch(value))
+
+
 class Registry:
     """Hears of every id while records are decoded, then finds those that do not fit together."""
 

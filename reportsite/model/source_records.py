@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
+from reportsite.diagnostics import Position
 from reportsite.model.dates import PartialDate
 from reportsite.model.references import Defines, Kind, WebAddress, WorkId
 from reportsite.model.text import Text
@@ -46,6 +47,7 @@ class Confidence(StrEnum):
 class Capture:
     """The archived bytes of a source: a file in the captures folder, which stays out of the project."""
 
+    position: Position
     file: str
     sha256: str
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from reportsite.diagnostics import Position
 
@@ -13,6 +14,8 @@ class Text:
     """One text in every language it has been written in: language code → words."""
 
     versions: Mapping[str, str]
+    positions: Mapping[str, Position] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
+    """Where the words of each language stand."""
 
     def __getitem__(self, language: str) -> str:
         return self.versions[language]

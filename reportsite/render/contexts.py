@@ -167,6 +167,58 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermView:
+    """One number or sign of a calculation, in the order in which they are read; spaces stand between them."""
+
+    text: str
+    before: str = ""
+    """What stands before it without a space: an opening bracket, a minus."""
+    after: str = ""
+    """What stands after it without a space: a closing bracket."""
+    href: str = ""
+    """Address of the figure's record; empty for signs and for numbers that are no figures of this site."""
+    status: StatusView | None = None
+    """How well the number is known; None for signs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenView:
+    """A number that a calculation needs and that is no figure of this site."""
+
+    name: Phrase
+    text: str
+    status: StatusView
+    sources: tuple[SourceLink, ...]
+    note: Phrase | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalculationView:
+    """A relation between figures, and whether it holds."""
+
+    id: str
+    anchor: str
+    """Fragment of it on the page of arithmetic."""
+    href: str
+    """Address of that place, relative to this page."""
+    name: Phrase
+    terms: tuple[TermView, ...]
+    """3.26亿 ÷ 10.92亿 = 29.8%."""
+    computed: str
+    """Between which ends the result lies: 29.794% to 29.913%; empty where nothing may be computed."""
+    stated: str
+    """What is printed, or what the other side comes to."""
+    verdict: str
+    """exact, within-rounding, inconsistent, doubt or not-comparable."""
+    status: StatusView
+    """The verdict in words; its `value` is that of a status of figures that looks alike."""
+    reason: str
+    """Why its numbers cannot be compared; otherwise empty."""
+    given: tuple[GivenView, ...]
+    note: Phrase | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureView:
     """A figure ready to be shown."""
 
@@ -206,6 +258,9 @@ class FigureView:
     note: Phrase | None
     edition: Link | None
     """The edition it was published in, linked where that report has a page here (otherwise href is empty)."""
+    relations: tuple[CalculationView, ...] = ()
+    """The calculations it takes part in, its own first; given where its record is shown in full (the table of its
+    series, the figures of its report), and empty elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -777,6 +832,26 @@ class GlossaryContext:
 
     terms: tuple[tuple[str, Phrase, Phrase, Phrase, tuple[Link, ...]], ...]
     """Anchor, term, the term in the other language, definition, see also."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalculationGroup:
+    """Calculations of one kind."""
+
+    anchor: str
+    title: str
+    explanation: str
+    calculations: tuple[CalculationView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArithmeticContext:
+    """templates/arithmetic.html: every relation between figures, with its verdict."""
+
+    groups: tuple[CalculationGroup, ...]
+    verdicts: tuple[tuple[StatusView, int], ...]
+    """Each verdict, what it means, and how many relations have it."""
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

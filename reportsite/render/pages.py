@@ -23,12 +23,14 @@ from reportsite.model.text import Text
 from reportsite.render import words
 from reportsite.render.addresses import Addresses, address
 from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, SiteView
+from reportsite.render.documents import SiteDocuments, document_downloads
 from reportsite.render.environment import make_environment, template_faults
 from reportsite.render.prose import Macros, ProseRenderer
 from reportsite.render.scope import Scope
 from reportsite.render.structured_data import structured_data
 from reportsite.render.theme import Theme
-from reportsite.render.views import lists, policies, provinces, reports, sources, timelines
+from reportsite.render.views import arithmetic, lists, policies, provinces, reports, sources, timelines
+from reportsite.site.arithmetic import Arithmetic
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan, alternates
 from reportsite.site.policies import index_policies
@@ -57,6 +59,7 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
     PageKind.BODY: lambda scope, _: lists.body_context(scope, scope.library.bodies[scope.page.subject]),
     PageKind.SOURCES: lambda scope, _: sources.sources_context(scope),
     PageKind.GLOSSARY: lambda scope, _: lists.glossary_context(scope),
+    PageKind.ARITHMETIC: lambda scope, _: arithmetic.arithmetic_context(scope),
     PageKind.TEXT: lambda scope, prose: lists.text_context(scope, scope.page.subject, prose),
     PageKind.ENTRANCE: lambda scope, _: lists.entrance_context(scope),
     PageKind.NOT_FOUND: lambda scope, _: lists.not_found_context(scope),
@@ -73,8 +76,11 @@ class Edition:
     registry: Registry
     locales: Mapping[str, Locale]
     theme: Theme
+    arithmetic: Arithmetic
     template_folders: tuple[Path, ...]
     offline: bool = False
+    documents: SiteDocuments = dataclasses.field(default_factory=SiteDocuments)
+    """The printed documents that pages link to."""
     positions: bool = False
     """Whether blocks of prose carry the line they come from; for the preview, never for what is published."""
 
@@ -119,6 +125,7 @@ class PageRenderer:
         base_path = urlsplit(edition.config.base_url).path or "/"
         return Scope(
             library=edition.library,
+            arithmetic=edition.arithmetic,
             policies=self._policies,
             config=edition.config,
             plan=edition.plan,
@@ -144,10 +151,12 @@ class PageRenderer:
         def asset(path: str) -> str:
             return scope.addresses.asset(self._edition.theme.assets[path])
 
+        view = page_view(scope)
+        downloads = document_downloads(scope, self._edition.documents)
         return {
             "catalog": scope.locale.catalog,
             "site": site_view(scope, self._edition.theme),
-            "page": page_view(scope),
+            "page": dataclasses.replace(view, downloads=(*view.downloads, *downloads)),
             "href": href,
             "asset": asset,
             "number": scope.format.number,

@@ -49,8 +49,6 @@ class ContentsEntry:
     href: str
     labels: tuple[Phrase, ...]
     """In each language of the document."""
-    number: str = ""
-    """The page, where an engine cannot fill it in by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ in the text is shown as typed and reported. What a role or block names must exis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -56,14 +57,23 @@ class _Text:
     macros: Macros
     prose: Prose
     lines: Sequence[str]
+    first: int = 0
+    """The line of `lines` on which what is being rendered begins: that after its fence for the text of a block."""
+    depth: int = 0
+    """How many blocks it stands in."""
 
     def position(self, line: int, fragment: str) -> Position:
         """Return where `fragment` stands on or after a line of the text (counted from 0)."""
+        line += self.first
         for number, content in enumerate(self.lines[line:], line):
             column = content.find(fragment)
             if column >= 0:
                 return Position(self.prose.path, number + self.prose.first_line, column + 1)
         return Position(self.prose.path, line + self.prose.first_line)
+
+    def inner(self, line: int) -> _Text:
+        """Return the text of a block whose fence stands on a line."""
+        return replace(self, first=self.first + line + 1, depth=self.depth + 1)
 
 
 class ProseRenderer:
@@ -73,6 +83,7 @@ class ProseRenderer:
         self._macros = macros
         self._markdown = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
         self._markdown.use(cjk_plugin).use(myst_role_plugin)
+        self._markdown.validateLink = _take_any_link  # type: ignore[method-assign]
         self._markdown.core.ruler.push("note_lines", _note_lines)
         self._markdown.renderer = _Renderer(self._markdown)
 
@@ -84,7 +95,8 @@ class ProseRenderer:
     def _render(self, text: _Text, source: str) -> BodyView:
         env = {"text": text, "render": self._inner}
         tokens = self._markdown.parse(source, env)
-        headings = _number_headings(tokens)
+        _lower_headings(tokens)
+        headings = tuple(self._headings(tokens, env))
         if text.scope.positions:
             _mark_blocks(text, tokens)
         _check(text, tokens)
@@ -92,9 +104,16 @@ class ProseRenderer:
         language = text.scope.foreign("", text.prose.language).lang
         return BodyView(html=Markup(html), headings=headings, lang=language)  # noqa: S704 (made by the renderer)
 
+    def _headings(self, tokens: Sequence[Token], env: Any) -> Iterator[Heading]:
+        for index, anchor in _numbered(tokens):
+            tokens[index].attrSet("id", anchor)
+            words = self._markdown.renderer.render(tokens[index + 1 : index + 2], self._markdown.options, env)
+            yield Heading(level=int(tokens[index].tag[1]), anchor=anchor, label=Markup(words).striptags())  # noqa: S704
+
     def _inner(self, text: _Text, source: str) -> Markup:
         env = {"text": text, "render": self._inner}
         tokens = self._markdown.parse(source, env)
+        _lower_headings(tokens)
         _check(text, tokens)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
         return Markup(html)  # noqa: S704 (made by the renderer)
@@ -111,12 +130,20 @@ class _Renderer(RendererHTML):
             "link_open": self._link_open,
             "table_open": self._table_open,
             "table_close": self._table_close,
+            "th_open": self._cell_open,
+            "td_open": self._cell_open,
         }
         cast("dict[str, Callable[..., str]]", self.rules).update(rules)
 
     @staticmethod
     def _table_open(tokens: Sequence[Token], index: int, *_: object) -> str:
         return _with_attributes('<div class="table-scroll">\n<table>\n', tokens[index])
+
+    @staticmethod
+    def _cell_open(tokens: Sequence[Token], index: int, *_: object) -> str:
+        # Markdown aligns by a style attribute, which the content security policy of the pages forbids.
+        right = ' class="n"' if tokens[index].attrGet("style") == "text-align:right" else ""
+        return f"<{tokens[index].tag}{right}>"
 
     @staticmethod
     def _table_close(*_: object) -> str:
@@ -154,6 +181,11 @@ class _Renderer(RendererHTML):
         return self.renderToken(tokens, index, options, env)
 
 
+def _take_any_link(url: str) -> bool:  # noqa: ARG001 (the parser asks about each)
+    """Let even links to scripts become links, so that they are reported; markdown-it would leave them as typed."""
+    return True
+
+
 def _note_lines(state: StateCore) -> None:
     for block in state.tokens:
         for child in block.children or ():
@@ -161,21 +193,24 @@ def _note_lines(state: StateCore) -> None:
                 child.meta["line"] = block.map[0] if block.map else 0
 
 
-def _number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
-    # Headings are numbered, not named, so that a section has the same address in every language.
-    headings: list[Heading] = []
+def _lower_headings(tokens: Sequence[Token]) -> None:
+    """Let headings begin at the second level: the first is the title of the page."""
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    if any(token.tag == "h1" for token in headings):
+        for token in headings:
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+def _numbered(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Yield the index of each heading with its anchor: numbers, so that it is the same in every language."""
     counts: dict[int, int] = {}
     for index, token in enumerate(tokens):
-        if token.type != "heading_open":
-            continue
-        level = int(token.tag[1])
-        counts = {depth: count for depth, count in counts.items() if depth <= level}
-        counts[level] = counts.get(level, 0) + 1
-        anchor = "section-" + "-".join(str(counts[depth]) for depth in sorted(counts))
-        token.attrSet("id", anchor)
-        label = "".join(child.content for child in tokens[index + 1].children or ())
-        headings.append(Heading(level=level, anchor=anchor, label=label))
-    return tuple(headings)
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            counts = {depth: count for depth, count in counts.items() if depth <= level}
+            counts[level] = counts.get(level, 0) + 1
+            # A level that is left out counts as 0, so that no two headings have one number.
+            yield index, "section-" + "-".join(str(counts.get(depth, 0)) for depth in range(2, level + 1))
 
 
 def _mark_blocks(text: _Text, tokens: Sequence[Token]) -> None:
@@ -204,10 +239,11 @@ def _check(text: _Text, tokens: Sequence[Token]) -> None:
             if child.type == "link_open":
                 target = str(child.attrGet("href") or "")
                 if not (is_web_address(target) or _MAIL.fullmatch(target)):
-                    add(rules.BROKEN_LINK, text.position(line, target), target=target, suggestion="")
+                    typed = unquote(target)
+                    add(rules.BROKEN_LINK, text.position(line, typed), target=typed, suggestion="")
             elif child.type == "image":
-                target = str(child.attrGet("src") or "")
-                add(rules.FOREIGN_IMAGE, text.position(line, target), target=target)
+                typed = unquote(str(child.attrGet("src") or ""))
+                add(rules.FOREIGN_IMAGE, text.position(line, typed), target=typed)
             elif child.type == "text" and (tag := _HTML_TAG.search(child.content)):
                 add(rules.RAW_HTML, text.position(line, tag[0]), tag=tag[0])
 
@@ -334,8 +370,16 @@ def _chart_block(
     return text.macros.chart(series_view(text.scope, indicator))
 
 
-def _note_block(text: _Text, argument: str, content: str, _line: int, render: Callable[[_Text, str], Markup]) -> Markup:
-    return text.macros.note_box(escape(argument), render(text, content))
+def _note_block(text: _Text, argument: str, content: str, line: int, render: Callable[[_Text, str], Markup]) -> Markup:
+    inner = text.inner(line)
+    if inner.depth > _DEEPEST:
+        text.scope.diagnostics.add(rules.TOO_DEEP, text.position(line, "{note}"), limit=_DEEPEST)
+        return Markup()
+    return text.macros.note_box(escape(argument), render(inner, content))
+
+
+_DEEPEST = 3
+"""Notes in notes; every one more costs the renderer memory, and no reader is served by them."""
 
 
 _BLOCKS: Mapping[str, _Block] = {"figures": _figures_block, "chart": _chart_block, "note": _note_block}

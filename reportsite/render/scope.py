@@ -18,6 +18,7 @@ from reportsite.model.text import Text
 from reportsite.render.addresses import Addresses
 from reportsite.render.contexts import Link, Phrase, StatusView
 from reportsite.render.words import CERTAIN, EXPLANATIONS, LABELS
+from reportsite.site.arithmetic import Arithmetic
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan
 from reportsite.site.policies import PolicyIndex
@@ -28,6 +29,7 @@ class Scope:
     """Everything that the views of one page may look at."""
 
     library: Library
+    arithmetic: Arithmetic
     policies: PolicyIndex
     config: Config
     plan: SitePlan

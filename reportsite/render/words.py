@@ -12,7 +12,9 @@ from reportsite.model.figures import Sign, Status
 from reportsite.model.policies import DateMeaning, Level, PolicyStatus, RelationKind, TargetKind
 from reportsite.model.reference_tables import BodyKind, NameStatus, ProvinceKind
 from reportsite.model.source_records import Confidence, SourceKind, Tier
+from reportsite.site.comparability import Obstacle
 from reportsite.site.pages import PageKind
+from reportsite.site.relations import Origin
 
 
 def message(words: str) -> str:
@@ -96,6 +98,7 @@ LABELS: Mapping[Enum, str] = {
     PageKind.BODIES: message("Organisations"),
     PageKind.SOURCES: message("Sources"),
     PageKind.GLOSSARY: message("Glossary"),
+    PageKind.ARITHMETIC: message("Arithmetic"),
     PageKind.NOT_FOUND: message("Page not found"),
 }
 """What each value of the model is called."""
@@ -123,6 +126,7 @@ DESCRIPTIONS: Mapping[PageKind, str] = {
     PageKind.TOPICS: message("What the policies and reports are about."),
     PageKind.BODIES: message("The organisations that issue, compile or publish what this collection holds."),
     PageKind.SOURCES: message("Every source, how near it stands to the issuer, and what was damaged in it."),
+    PageKind.ARITHMETIC: message("Every relation between the numbers here that was checked, with its verdict."),
     PageKind.GLOSSARY: message("Terms of Chinese health and internet policy, in both languages."),
     PageKind.NOT_FOUND: message("There is no page at this address."),
 }
@@ -168,3 +172,53 @@ ABOUT_PROVINCE = message("Policies on internet healthcare in this collection tha
 ABOUT_BODY = message("What this collection holds that was issued, compiled or published by %(name)s.")
 COLLECTED = message("Collection as of %(date)s")
 CONTENTS = message("Contents")
+
+RELATIONS: Mapping[Origin, str] = {
+    Origin.SHARE: message("Shares"),
+    Origin.CHANGE: message("Changes"),
+    Origin.GROWTH: message("Growth rates"),
+    Origin.ROUNDING: message("Rounded in headings"),
+    Origin.DECLARED: message("Across figures and editions"),
+}
+RELATION_RULES: Mapping[Origin, str] = {
+    Origin.SHARE: message("A printed share must be the figure divided by the whole that it names."),
+    Origin.CHANGE: message("A printed change must be the value less the earlier value of the same series."),
+    Origin.GROWTH: message("A printed growth rate must be the change divided by the earlier value."),
+    Origin.ROUNDING: message("A rounded number must agree with the exact one."),
+    Origin.DECLARED: message(
+        "Relations that editors have declared: parts and wholes, one edition worked back from another, "
+        "numbers that are said in two ways."
+    ),
+}
+SHARE_RELATION = message("%(name)s as a share of %(whole)s, %(date)s")
+CHANGE_RELATION = message("%(name)s: change from %(since)s to %(date)s")
+GROWTH_RELATION = message("%(name)s: growth from %(since)s to %(date)s")
+ROUNDING_RELATION = message("%(name)s, %(date)s")
+VERDICTS: Mapping[str, str] = {
+    "exact": message("exact"),
+    "within-rounding": message("within rounding"),
+    "inconsistent": message("inconsistent"),
+    "doubt": message("in doubt"),
+    "not-comparable": message("not comparable"),
+}
+"""What became of a relation."""
+VERDICT_RULES: Mapping[str, str] = {
+    "exact": message("The printed numbers give what is printed."),
+    "within-rounding": message("The printed numbers do not give it, but the numbers they were rounded from may."),
+    "inconsistent": message("No numbers that round to the printed ones give it."),
+    "doubt": message("It does not hold, and the reason to doubt it is stated."),
+    "not-comparable": message("The numbers must not be calculated with each other."),
+}
+OBSTACLES: Mapping[Obstacle, str] = {
+    Obstacle.NO_NUMBER: message("One of them is no observed number."),
+    Obstacle.UNITS: message("They count different things."),
+    Obstacle.KINDS: message("They are of different kinds, such as a stock and a flow."),
+    Obstacle.DATES: message("They are of different dates."),
+    Obstacle.UNDATED: message("One of them has no date."),
+}
+BETWEEN = message("%(low)s to %(high)s")
+NOT_BELOW = message("%(low)s or more")
+NOT_ABOVE = message("%(high)s or less")
+PDF = message("PDF")
+PDF_IN_BOTH = message("PDF in two languages")
+SIZE_AND_PAGES = message("%(size)s KB, %(pages)s pages")

@@ -26,6 +26,7 @@ class PageKind(StrEnum):
     BODY = "body"
     SOURCES = "sources"
     GLOSSARY = "glossary"
+    ARITHMETIC = "arithmetic"
     TEXT = "page"
     ENTRANCE = "entrance"
     NOT_FOUND = "404"
@@ -49,6 +50,7 @@ _FOLDERS = {
     PageKind.BODY: "bodies/{}/",
     PageKind.SOURCES: "sources/",
     PageKind.GLOSSARY: "glossary/",
+    PageKind.ARITHMETIC: "arithmetic/",
     PageKind.TEXT: "{}/",
 }
 

@@ -23,6 +23,7 @@ _LISTS = (
     PageKind.BODIES,
     PageKind.SOURCES,
     PageKind.GLOSSARY,
+    PageKind.ARITHMETIC,
 )
 
 

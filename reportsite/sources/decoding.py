@@ -79,6 +79,8 @@ class Decoder:
 
     def value(self, node: Node, shape: Any) -> object:
         """Return the value of the node under any supported type, or INVALID."""
+        if self.diagnostics.is_full(node.position.file):
+            return INVALID
         origin = typing.get_origin(shape)
         if origin is Annotated:
             return self._marked(node, shape)
@@ -101,9 +103,12 @@ class Decoder:
         plan = _plan(shape)
         given = {key.value: value for key, value in node}
         names = {field.name for field in plan}
+        free = [name for name in names if name not in given]
         for key, _ in node:
+            if self.diagnostics.is_full(key.position.file):
+                return INVALID
             if key.value not in names:
-                suggestion = closest(key.value, names - given.keys())
+                suggestion = closest(key.value, free)
                 self.diagnostics.add(rules.UNKNOWN_KEY, key.position, key=key.value, suggestion=suggestion)
         values: dict[str, object] = {}
         for field in plan:

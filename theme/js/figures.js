@@ -5,14 +5,18 @@
   let owner = null;
   let timer = 0;
 
-  const find = (root, id) => root.querySelector(`[data-record="${CSS.escape(id)}"]`);
+  const find = (page, id) => {
+    const row = page.getElementById(id);
+    return row && row.matches("tr") ? row : null;
+  };
 
   // The record may stand on this page, or on the page that the number links to.
   const record = async (mark) => {
-    const id = mark.dataset.figure;
+    const [address, hash] = mark.href.split("#");
+    const id = decodeURIComponent(hash);
     const here = find(document, id);
     if (here) return [here, location.href];
-    const address = mark.href.split("#")[0];
+    if (location.protocol === "file:") return [];
     if (!pages.has(address)) {
       pages.set(address, fetch(address).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "")
         .then((text) => new DOMParser().parseFromString(text, "text/html")));
@@ -20,39 +24,44 @@
     return [find(await pages.get(address), id), address];
   };
 
-  const line = (name, nodes) => {
-    const p = document.createElement("p");
-    p.className = name;
-    p.append(...nodes);
-    return p;
+  const element = (name, className, text = "") => {
+    const made = document.createElement(name);
+    made.className = className;
+    made.textContent = text;
+    return made;
   };
 
   const build = (row, address) => {
-    const box = document.createElement("div");
-    box.className = "card record";
+    const box = element("div", "card record");
     box.id = "figure-card";
-    box.setAttribute("role", "group");
     const details = row.querySelector("details");
     const series = row.closest("table").dataset.name;
-    const cells = [...row.cells].slice(series ? 0 : 1);
-    box.append(line("card-name", [series || row.cells[0].textContent.trim()]));
-    const values = cells.filter((cell) => !cell.contains(details) && cell.textContent.trim())
-      .map((cell) => cell.textContent.trim());
-    box.append(line("card-line", [values.join(" · ")]));
-    if (details) {
-      for (const node of details.childNodes) box.append(document.importNode(node, true));
-      const summary = box.querySelector("summary");
-      if (summary) summary.replaceWith(...summary.childNodes);
+    const cells = [...row.cells].slice(series ? 0 : 1).filter((cell) => !cell.contains(details));
+    const line = element("p", "card-line");
+    for (const cell of cells.filter((one) => one.textContent.trim())) {
+      const part = element("span", "", `${cell.dataset.label || ""} `);
+      part.append(element("b", "", cell.textContent.trim()));
+      line.append(part, " ");
     }
-    for (const link of box.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), address);
+    box.append(element("p", "card-name", series || row.cells[0].textContent), line);
+    for (const node of details ? details.childNodes : []) box.append(document.importNode(node, true));
+    const summary = box.querySelector("summary");
+    if (summary) summary.replaceWith(element("p", summary.className, summary.textContent));
+    // Numbers of sources mean nothing away from their list: the names take their place.
+    for (const number of box.querySelectorAll('[href^="#n"]')) {
+      const note = row.ownerDocument.getElementById(number.hash.slice(1));
+      const name = note && note.querySelector("a");
+      if (name) number.replaceWith(element("span", "source-name"), " ");
+      if (name) box.querySelector(".source-name:empty").append(document.importNode(name, true));
+    }
+    for (const link of box.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), address);
     return box;
   };
 
   const hide = () => {
     clearTimeout(timer);
-    if (!card) return;
-    card.remove();
-    owner.removeAttribute("aria-describedby");
+    if (card) card.remove();
+    if (owner) owner.removeAttribute("aria-describedby");
     card = owner = null;
   };
 
@@ -62,29 +71,32 @@
     hide();
     owner = mark;
     const [row, address] = await record(mark);
-    if (!row || owner !== mark || card) { if (owner === mark && !card) owner = null; return; }
+    if (owner !== mark) return;
+    if (!row) { owner = null; return; }
     card = build(row, address);
     document.body.append(card);
     mark.setAttribute("aria-describedby", card.id);
     const place = mark.getClientRects()[0];
     const room = document.documentElement.clientWidth - card.offsetWidth - 16;
-    card.style.left = `${Math.max(16, Math.min(place.left, room)) + scrollX}px`;
     const above = place.bottom + card.offsetHeight + 8 > innerHeight && place.top > card.offsetHeight + 8;
+    card.style.left = `${Math.max(16, Math.min(place.left, room)) + scrollX}px`;
     card.style.top = `${(above ? place.top - card.offsetHeight - 8 : place.bottom + 8) + scrollY}px`;
     card.addEventListener("pointerenter", () => clearTimeout(timer));
     card.addEventListener("pointerleave", later);
   };
 
   const later = () => { clearTimeout(timer); timer = setTimeout(hide, 250); };
-  const markOf = (event) => event.target.closest?.("a[data-figure]");
+  const markOf = (event) => event.target.closest && event.target.closest("a.figure[href*='#']");
 
   document.addEventListener("pointerover", (event) => {
     const mark = markOf(event);
     if (!mark || event.pointerType === "touch") return;
     clearTimeout(timer);
-    if (mark !== owner) timer = setTimeout(show, 120, mark);
+    if (mark !== owner) timer = setTimeout(show, 150, mark);
   });
-  document.addEventListener("pointerout", (event) => { if (markOf(event) && event.pointerType !== "touch") later(); });
+  document.addEventListener("pointerout", (event) => {
+    if (markOf(event) && event.pointerType !== "touch") later();
+  });
   document.addEventListener("focusin", (event) => {
     const mark = markOf(event);
     if (mark && mark.matches(":focus-visible")) show(mark);

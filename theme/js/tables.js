@@ -1,4 +1,5 @@
-// Tables of policies: sorted by a press on a head, filtered by words. The words come from the page.
+// Tables: named parts for readers that lose them where rows stand as blocks; sorted by a press on a head, filtered by
+// words. The words come from the page.
 (() => {
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const key = (row, column) => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
@@ -11,9 +12,9 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "sorter";
-      button.append(...head.childNodes);
-      button.title = table.dataset.sortLabel.replace("{}", button.textContent);
-      head.append(button);
+      button.title = table.dataset.sortLabel.replace("{}", head.textContent);
+      button.setAttribute("aria-label", button.title);
+      head.append(" ", button);
       button.addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") === "ascending";
         heads.forEach((other) => other.removeAttribute("aria-sort"));
@@ -50,6 +51,14 @@
         ? table.dataset.shown.replace("{shown}", count).replace("{total}", rows.length) : "";
     });
   };
+
+  const roles = { thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th": "rowheader" };
+  for (const table of document.querySelectorAll("table.rows")) {
+    table.setAttribute("role", "table");
+    for (const [part, role] of Object.entries(roles)) {
+      for (const element of table.querySelectorAll(part)) element.setAttribute("role", role);
+    }
+  }
 
   for (const table of document.querySelectorAll("table[data-sort]")) {
     sortable(table);

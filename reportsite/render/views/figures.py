@@ -92,7 +92,8 @@ def figure_name(scope: Scope, record: FigureRecord) -> Phrase:
     return scope.phrase(record.indicator.name) if record.indicator else Phrase(record.figure.id)
 
 
-def _whole_name(scope: Scope, record: FigureRecord) -> Phrase:
+def whole_name(scope: Scope, record: FigureRecord) -> Phrase:
+    """Return what a figure is called as the whole of a share."""
     indicator = record.indicator
     return scope.phrase(indicator.as_whole) if indicator and indicator.as_whole else figure_name(scope, record)
 
@@ -257,7 +258,7 @@ def _change(scope: Scope, record: FigureRecord, change: Change) -> PartView:
 def _share(scope: Scope, record: FigureRecord, share: Share) -> PartView:
     text = _show(scope, record, FigurePart.SHARE)
     if share.of:
-        whole = _whole_name(scope, scope.library.figures[share.of]).words
+        whole = whole_name(scope, scope.library.figures[share.of]).words
         sentence = scope.say(words.SHARE, share=text, whole=whole)
     elif share.of_what:
         sentence = scope.say(words.SHARE, share=text, whole=scope.phrase(share.of_what).words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from reportsite.languages import Collation
@@ -27,6 +28,7 @@ from reportsite.render.contexts import (
 )
 from reportsite.render.prose import ProseRenderer
 from reportsite.render.scope import Scope
+from reportsite.render.views.arithmetic import with_relations
 from reportsite.render.views.citations import cite_indicator
 from reportsite.render.views.figures import figure_view, series_view
 from reportsite.render.views.policies import policy_row, topic_counts
@@ -80,6 +82,8 @@ def indicators_context(scope: Scope) -> IndicatorsContext:
 def indicator_context(scope: Scope, indicator: Indicator) -> IndicatorContext:
     """Return what the page of a series shows."""
     series = series_view(scope, indicator)
+    points = (replace(point, figure=with_relations(scope, point.figure)) for point in series.points)
+    series = replace(series, points=tuple(points))
     return IndicatorContext(
         series=series,
         newest=_newest(series),

@@ -15,6 +15,7 @@ from reportsite.render.contexts import (
 )
 from reportsite.render.prose import ProseRenderer
 from reportsite.render.scope import Scope
+from reportsite.render.views.arithmetic import with_relations
 from reportsite.render.views.citations import cite_report
 from reportsite.render.views.figures import (
     figure_text,
@@ -68,7 +69,9 @@ def report_context(scope: Scope, report: Report, renderer: ProseRenderer) -> Rep
         groups=tuple(
             FigureGroupView(
                 title=scope.phrase(group.title),
-                figures=tuple(figure_view(scope, scope.library.figures[figure]) for figure in group.figures),
+                figures=tuple(
+                    with_relations(scope, figure_view(scope, scope.library.figures[figure])) for figure in group.figures
+                ),
             )
             for group in report.groups
         ),

@@ -1,0 +1,117 @@
+"""A text in one language of the site → everything that it mentions; quotations in another language are read by its rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from reportsite.check.dates_in_text import DateReader
+from reportsite.check.mentions import Clause, Direction, Mentions, fold, mask, narrow, whole_words
+from reportsite.check.names_in_text import NameFinder
+from reportsite.check.numbers_in_text import NumberReader
+from reportsite.model.mention_words import DirectionWords, MentionWords
+from reportsite.model.passages import CALL
+from reportsite.model.quantity import NumberGrammar, Unit
+from reportsite.model.reference_tables import Body, Province
+
+_CLAUSE_END = re.compile(r"[，。；：！？（）、;:!?()\n—]|[,.](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Language:
+    """How one language is read."""
+
+    dates: DateReader
+    numbers: NumberReader
+    directions: Mapping[str, Direction]
+    direction: re.Pattern[str]
+    """Words that point a way, and words of approximation that only look so: up to."""
+    foreign: re.Pattern[str]
+    """Stretches of text of this language inside a text in another."""
+    is_spaced: bool
+
+
+class MentionReader:
+    """Reads texts in the languages of a site."""
+
+    def __init__(
+        self,
+        grammars: Mapping[str, NumberGrammar],
+        words: Mapping[str, MentionWords],
+        *,
+        units: Iterable[Unit],
+        provinces: Iterable[Province],
+        bodies: Mapping[str, Body],
+    ) -> None:
+        units = tuple(units)
+        self._languages = {code: _language(grammars[code], words[code], units) for code in words}
+        not_before = (word for entry in words.values() for word in entry.names_not_before)
+        self._names = NameFinder(provinces, bodies, not_before)
+
+    def reads(self, language: str) -> bool:
+        """Tell whether it knows a language."""
+        return language in self._languages
+
+    def read(self, text: str, language: str) -> Mentions:
+        """Return what a text mentions."""
+        rest, own = narrow(text), self._languages[language]
+        names = self._names.names(rest)
+        found = Mentions(regions=names.regions, bodies=names.bodies, wrong_names=names.wrong)
+        for code, other in self._languages.items():
+            # Digits beside letters of a language with spaces are read alike in all of them.
+            if code == language or other.is_spaced:
+                continue
+            for match in other.foreign.finditer(rest):
+                found = found.joined(_said(match[0], other, offset=match.start()))
+                rest = mask(rest, match.start(), match.end())
+        said = found.joined(_said(rest, own, offset=0))
+        # Which way a text points matters only where it holds a number, in digits or by its id.
+        points = bool(said.numbers) or CALL in text
+        return replace(said, clauses=_clauses(rest, own)) if points else said
+
+
+def _language(grammar: NumberGrammar, words: MentionWords, units: Iterable[Unit]) -> _Language:
+    directions = _directions(words.directions)
+    letters, around = words.letters, r"0-9%.,+（）()〔〕《》〈〉“”、，。·—"
+    return _Language(
+        dates=DateReader(words.dates, grammar),
+        numbers=NumberReader(words.numbers, words.bounds, grammar, units),
+        directions=directions,
+        direction=re.compile(whole_words({*directions, *_lookalikes(directions, grammar)})),
+        foreign=re.compile(rf"(?:[0-9][0-9.%]*)?[{letters}](?:[{letters}{around}]*[{letters}0-9%])?"),
+        is_spaced=bool(grammar.space),
+    )
+
+
+def _directions(words: DirectionWords) -> Mapping[str, Direction]:
+    return {fold(word): Direction.UP for word in words.up} | {fold(word): Direction.DOWN for word in words.down}
+
+
+def _lookalikes(directions: Iterable[str], grammar: NumberGrammar) -> Iterator[str]:
+    inner = re.compile(whole_words(directions))
+    for entry in grammar.bounds:
+        for word in map(fold, (*entry.before, *entry.after)):
+            if inner.search(word) and not inner.fullmatch(word):
+                yield word
+
+
+def _said(text: str, language: _Language, *, offset: int) -> Mentions:
+    dates, rest = language.dates.read(text)
+    numbers = language.numbers.read(rest)
+    return Mentions(
+        numbers=tuple(replace(item, start=item.start + offset, end=item.end + offset) for item in numbers),
+        dates=tuple(replace(item, start=item.start + offset) for item in dates),
+        relative_years=language.dates.relative_years(text),
+        bounds=language.numbers.bounds_said(text) if numbers else frozenset(),
+    )
+
+
+def _clauses(text: str, language: _Language) -> tuple[Clause, ...]:
+    folded, clauses, start = fold(text), [], 0
+    for end in [*(match.end() for match in _CLAUSE_END.finditer(folded)), len(folded)]:
+        words = (match[0] for match in language.direction.finditer(folded, start, end))
+        ways = frozenset(language.directions[word] for word in words if word in language.directions)
+        clauses.append(Clause(start=start, end=end, directions=ways))
+        start = end
+    return tuple(clauses)

@@ -1,0 +1,106 @@
+"""A text → the regions and organisations that it names, by the tables of the site, in whatever language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reportsite.check.mentions import NameMention, Weight, whole_words
+from reportsite.model.reference_tables import Body, Province
+
+_BRACKETS = re.compile(r"\s*[()（）]\s*")
+_OPENING = "“‘\"'「『《"
+_SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNames:
+    """What a text names."""
+
+    regions: tuple[NameMention, ...]
+    bodies: tuple[NameMention, ...]
+    wrong: tuple[NameMention, ...]
+
+
+@dataclass(slots=True)
+class _Names:
+    """Names of one kind, and what each of them may stand for."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    pattern: re.Pattern[str] = re.compile("(?!)")
+
+    def add(self, name: str, subject: str) -> None:
+        for part in _BRACKETS.split(name):
+            if len(part) >= _SHORTEST:
+                self.ids.setdefault(_plain(part), subject)
+
+    def freeze(self, guard: str) -> None:
+        self.pattern = re.compile(whole_words(self.ids) + guard)
+
+    def found(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
+        return ((match, self.ids[match[0]]) for match in self.pattern.finditer(text))
+
+
+class NameFinder:
+    """Finds the names of the tables; the longest that fits is meant."""
+
+    def __init__(self, provinces: Iterable[Province], bodies: Mapping[str, Body], not_before: Iterable[str]) -> None:
+        self._provinces, self._bodies, self._wrong = _Names(), _Names(), _Names()
+        self._province_of: dict[str, str] = {}
+        abbreviations: dict[str, str] = {}
+        for province in provinces:
+            for text in (province.name, province.short):
+                for language in text:
+                    self._provinces.add(text[language], province.id)
+            abbreviations[province.abbreviation] = province.id
+        for body in bodies.values():
+            for name in _names(body):
+                self._bodies.add(name, body.id)
+            for name in body.avoid:
+                self._wrong.add(name, body.id)
+            if body.province:
+                self._province_of[body.id] = body.province
+        guard = "".join(f"(?!{re.escape(word)})" for word in not_before)
+        for names in (self._provinces, self._bodies, self._wrong):
+            names.freeze(guard)
+        self._abbreviations = {letter: subject for letter, subject in abbreviations.items() if len(letter) == 1}
+        letters = "".join(map(re.escape, self._abbreviations))
+        self._initials = re.compile(f"[{letters}]" if letters else "(?!)")
+
+    def names(self, text: str) -> FoundNames:
+        """Return what the text names; single letters that may stand for a region only match."""
+        plain = _plain(text)
+        bodies = [NameMention(subject, match[0]) for match, subject in self._bodies.found(plain)]
+        # What is a region and an organisation by one name may be called either, as organisations may.
+        regions = [
+            NameMention(subject, match[0], Weight.SILENT if match[0] in self._bodies.ids else Weight.FIRM)
+            for match, subject in self._provinces.found(plain)
+        ]
+        regions += [
+            NameMention(self._province_of[body.id], body.text, Weight.SILENT)
+            for body in bodies
+            if body.id in self._province_of
+        ]
+        regions += [
+            NameMention(self._abbreviations[match[0]], match[0], Weight.SILENT) for match in self._initials.finditer(plain)
+        ]
+        # What stands in quotation marks is reported speech: a wrong name is told of, not used.
+        wrong = [
+            NameMention(subject, match[0])
+            for match, subject in self._wrong.found(plain)
+            if plain[match.start() - 1 : match.start()] not in tuple(_OPENING)
+        ]
+        return FoundNames(regions=tuple(regions), bodies=tuple(bodies), wrong=tuple(wrong))
+
+
+def _names(body: Body) -> Iterator[str]:
+    for text in filter(None, (body.name, body.short)):
+        for language in text:
+            yield text[language]
+    yield from body.also
+
+
+def _plain(text: str) -> str:
+    """Return the text with one kind of apostrophe and one kind of space, as names are compared."""
+    return text.replace("’", "'").replace("\u00a0", " ").replace("\n", " ")

@@ -1,0 +1,325 @@
+"""A text and the grammar of its language → the numbers in it, each with its kind and how much it matters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reportsite.check.mentions import Bound, NumberKind, NumberMention, Weight, any_of, fold, is_alphabetic, mask, whole_words
+from reportsite.model.mention_words import BoundWords, NumberWords
+from reportsite.model.quantity import (
+    NUMBER,
+    Approximation,
+    NumberGrammar,
+    QuantityError,
+    Unit,
+    UnitKind,
+    parse_quantity,
+)
+from reportsite.model.text import Text
+
+_NAME = re.compile(r"[A-Za-z]+[-–]?[0-9]+(?:[.\-/][0-9]+)*[A-Za-z]*|[0-9]+(?:\.[0-9]+)?[A-Z][A-Za-z]*")
+_LEADING_ZERO = re.compile(r"(?<![0-9.,])0[0-9]+(?![.,]?[0-9])")
+_COUNT = Unit(id="count", kind=UnitKind.COUNT, name=Text({}))
+_PERCENT = Unit(id="percent", kind=UnitKind.PERCENT, name=Text({}))
+_BOUNDS: Mapping[Approximation, Bound] = {
+    Approximation.OVER: Bound.ABOVE,
+    Approximation.AT_LEAST: Bound.ABOVE,
+    Approximation.UNDER: Bound.BELOW,
+    Approximation.AT_MOST: Bound.BELOW,
+    Approximation.NEARLY: Bound.BELOW,
+    Approximation.ABOUT: Bound.AROUND,
+}
+_REACH = 40
+"""Characters before a number among which a word of approximation is looked for."""
+_TO_TIME = 20
+"""Characters after a number among which a word of time makes it a stretch of time: over three to five years."""
+_LETTER = r"[^\W\d_]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Amount:
+    """What the characters of a number are worth."""
+
+    value: Fraction
+    bound: Bound | None = None
+    is_share: bool = False
+    is_order: bool = False
+    """Whether it is an order of magnitude only: 百万."""
+
+
+class NumberReader:
+    """Finds numbers by the grammar and the words of one language."""
+
+    def __init__(self, words: NumberWords, bounds: BoundWords, grammar: NumberGrammar, units: Iterable[Unit]) -> None:
+        self._grammar = grammar
+        self._values = {fold(word): value for word, value in (*grammar.numeral_words, *words.words.items())}
+        self._values.update(_compounds(words, grammar))
+        self._numerals = any_of(fold(word) for word, _ in (*grammar.numeral_digits, *grammar.numeral_multipliers))
+        self._numeral_digits = frozenset(fold(word) for word, _ in grammar.numeral_digits)
+        smallest = min((value for _, value in grammar.numeral_multipliers), default=0)
+        self._lone_numerals = frozenset(fold(word) for word, value in grammar.numeral_multipliers if value == smallest)
+        self._scales = {fold(word): scale.exponent for scale in grammar.scales for word in scale.words}
+        self._number = re.compile(self._number_pattern())
+        self._smaller = re.compile(rf"\s+(?:{whole_words(words.and_words)}\s+)?(?P<word>{whole_words(self._values)})")
+        # Words that are numbers of one kind; the first table that has a word decides.
+        self._idioms = re.compile(whole_words(map(fold, words.idioms)))
+        self._meanings = {
+            **_meanings(words.ordinals, NumberKind.ORDINAL),
+            **_meanings(words.phrases, NumberKind.COUNT),
+            **_meanings(words.multiples, NumberKind.MULTIPLE),
+            **_meanings(words.halves, NumberKind.FRACTION),
+        }
+        self._phrases = frozenset(map(fold, words.phrases))
+        self._meaning = re.compile(whole_words(self._meanings))
+        self._wholes = {fold(word): value for word, value in words.fraction_parts.items()}
+        self._fraction = re.compile(self._fraction_pattern(words.fraction))
+        self._possible = re.compile(rf"[0-9]|{self._numerals}|{whole_words({*self._values, *self._meanings})}")
+        # What stands around a number and says what it is.
+        before, after = _unit_words(units, grammar.language)
+        counters = any_of({*words.counters, *(word for kind in after.values() for word in kind)})
+        self._currencies = before[UnitKind.CURRENCY]
+        self._percent_after = re.compile(rf"\s*{whole_words(after[UnitKind.PERCENT])}")
+        self._percent_before = tuple(before[UnitKind.PERCENT])
+        self._counter = re.compile(rf"\s*{counters}") if words.counters else None
+        self._ordinal_after = re.compile(rf"\s*{any_of(words.ordinal_counters)}")
+        self._multiple_after = re.compile(rf"\s*{any_of(words.multiple_words)}")
+        self._time = re.compile(rf"[^,.;，。；]{{0,{_TO_TIME}}}?{any_of(words.time_words)}")
+        self._ordinal_marks = [tuple(map(fold, pattern.split(NUMBER))) for _, pattern in grammar.ordinals]
+        # Words of approximation.
+        sides = {Bound.ABOVE: bounds.above, Bound.BELOW: bounds.below, Bound.AROUND: bounds.around}
+        more = {fold(word): side for side, words_of_it in sides.items() for word in words_of_it}
+        self._bounds = {
+            fold(word): _BOUNDS[entry.approximation]
+            for entry in grammar.bounds
+            if entry.approximation in _BOUNDS
+            for word in (*entry.before, *entry.inside, *entry.after)
+        } | more
+        self._not_of_time = frozenset(map(fold, words.bounds_not_of_time))
+        befores = {fold(word) for entry in grammar.bounds for word in entry.before} | set(more)
+        self._bounds_before = sorted(befores, key=len, reverse=True)
+        afters = whole_words({fold(word) for entry in grammar.bounds for word in entry.after} | set(more))
+        filler = rf"(?:\s+{_LETTER}+){{0,2}}?" if grammar.space else ""
+        self._bound_after = re.compile(rf"(?:\s*{counters})?{filler}\s*(?P<word>{afters})")
+        self._any_bound = re.compile(whole_words(self._bounds))
+
+    def read(self, text: str) -> tuple[NumberMention, ...]:
+        """Return the numbers of a text in its own case, from which dates have been taken out."""
+        folded = fold(text)
+        if not self._possible.search(folded):
+            return ()
+        for match in self._idioms.finditer(folded):
+            folded = mask(folded, match.start(), match.end())
+        found: list[NumberMention] = []
+        for mention in self._of_one_kind(text, folded):
+            # Where two of them share a place, the first is meant.
+            if folded[mention.start : mention.end] == fold(text[mention.start : mention.end]):
+                found.append(mention)
+                folded = mask(folded, mention.start, mention.end)
+        found.extend(self._plain(folded))
+        return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def bounds_said(self, text: str) -> frozenset[Bound]:
+        """Return the sides on which any word of the text could put a number."""
+        return frozenset(self._bounds[match[0]] for match in self._any_bound.finditer(fold(text)))
+
+    # Words and digits that can only be numbers of one kind ---------------------------------------------------
+
+    def _of_one_kind(self, text: str, folded: str) -> Iterator[NumberMention]:
+        for match in _NAME.finditer(text):
+            if fold(match[0].rstrip("0123456789.,-–/")) not in self._currencies:
+                yield _mention(match, NumberKind.NAME, Fraction(0), typed=True)
+        for match in _LEADING_ZERO.finditer(folded):
+            yield _mention(match, NumberKind.NAME, Fraction(0), typed=True)
+        for match in self._fraction.finditer(folded):
+            part, whole = self._whole_number(match["part"]), self._whole_number(match["whole"])
+            if part is not None and whole:
+                yield _mention(match, NumberKind.FRACTION, Fraction(part, whole))
+        for match in self._meaning.finditer(folded):
+            kind, value = self._meanings[match[0]]
+            loose = match[0] in self._phrases
+            weight = Weight.SILENT if loose else Weight.SOFT
+            yield _mention(match, kind, value, weight=weight, loose=loose)
+
+    def _whole_number(self, text: str) -> int | None:
+        if text in self._wholes:
+            return self._wholes[text]
+        if text in self._values:
+            return self._values[text]
+        amount = self._amount(text)
+        return int(amount.value) if amount and amount.value.denominator == 1 else None
+
+    def _fraction_pattern(self, pattern: str) -> str:
+        number = f"(?:[0-9]+|{self._numerals}+|{whole_words(self._values)})"
+        whole = whole_words(self._wholes) if self._wholes else number
+        return pattern.replace("{whole}", f"(?P<whole>{whole})").replace("{part}", f"(?P<part>{number})") or "(?!)"
+
+    # All other numbers ---------------------------------------------------------------------------------------
+
+    def _plain(self, folded: str) -> Iterator[NumberMention]:
+        at = 0
+        while match := self._number.search(folded, at):
+            at, amount = match.end(), self._first_amount(match)
+            if amount is None:
+                continue
+            while match["scale"] and (longer := self._continued(folded, at, match, amount)):
+                at, match, amount = longer
+            yield self._classified(folded, match.start(), at, amount)
+
+    def _first_amount(self, match: re.Match[str]) -> _Amount | None:
+        word, numeral = match["word"], match["numeral"]
+        if word:
+            is_article = len(word) == 1 and not match["scale"]
+            return None if is_article else self._amount(f"{self._values[word]}{match[0].removeprefix(word)}")
+        amount = self._amount(match[0])
+        if amount and numeral and numeral not in self._lone_numerals and self._numeral_digits.isdisjoint(numeral):
+            return replace(amount, is_order=True)
+        return amount
+
+    def _continued(
+        self, folded: str, at: int, match: re.Match[str], amount: _Amount
+    ) -> tuple[int, re.Match[str], _Amount] | None:
+        """Return the number with what follows its scale word: 14亿1178万, a hundred and five."""
+        start = match.start()
+        if self._grammar.joins_scales:
+            following = self._number.match(folded, at)
+            longer = self._amount(folded[start : following.end()]) if following else None
+            return (following.end(), match, longer) if following and longer else None
+        smaller = self._smaller.match(folded, at)
+        if not (match["word"] and smaller) or amount.bound:
+            return None
+        rest, step = self._values[smaller["word"]], 10 ** self._scales.get(match["scale"], 0)
+        if rest >= step or amount.value % step:
+            return None
+        return smaller.end(), match, _Amount(value=amount.value + rest)
+
+    def _classified(self, folded: str, start: int, end: int, amount: _Amount) -> NumberMention:
+        typed = any(character.isdigit() for character in folded[start:end])
+        is_plain = amount.value in (0, 1)
+        weight = Weight.FIRM if (typed or amount.is_share) and not is_plain else Weight.SOFT
+        bound = amount.bound or self._bound(folded, start, end)
+        percent = self._percent_after.match(folded, end)
+        multiple = self._multiple_after.match(folded, end)
+        opening, closing = self._ordinal_around(folded, start, end, typed=typed)
+        kind = NumberKind.COUNT
+        if percent or amount.is_share or folded.endswith(self._percent_before, 0, start):
+            kind, end = NumberKind.PERCENT, percent.end() if percent else end
+        elif opening or closing:
+            kind, start, end = NumberKind.ORDINAL, start - len(opening), end + len(closing)
+        elif ordinal := self._ordinal_after.match(folded, end):
+            kind, end = NumberKind.ORDINAL, ordinal.end()
+        elif multiple:
+            kind, end, weight = NumberKind.MULTIPLE, multiple.end(), Weight.SOFT
+        elif amount.is_order or (not typed and (is_plain or not self._counts(folded, start, end))):
+            weight = Weight.SILENT
+        text = folded[start:end].strip()
+        return NumberMention(
+            text=text, start=start, end=end, kind=kind, value=amount.value, weight=weight, typed=typed, bound=bound
+        )
+
+    def _counts(self, folded: str, start: int, end: int) -> bool:
+        """Tell whether a numeral in words counts something, other than the two of 二级."""
+        if self._counter is None or any(word in folded[start:end] for word in self._scales):
+            return True
+        return bool(self._counter.match(folded, end))
+
+    def _ordinal_around(self, folded: str, start: int, end: int, *, typed: bool) -> tuple[str, str]:
+        for opening, closing in self._ordinal_marks:
+            stands = folded.endswith(opening, 0, start) and folded.startswith(closing, end)
+            goes_on = closing and folded[end + len(closing) : end + len(closing) + 1].isalpha()
+            if stands and not goes_on and (typed or opening):
+                return opening, closing
+        return "", ""
+
+    def _bound(self, folded: str, start: int, end: int) -> Bound | None:
+        before = folded[max(0, start - _REACH) : start].rstrip()
+        currency = next((word for word in self._currencies if before.endswith(word)), "")
+        before = before.removesuffix(currency).rstrip()
+        word = next((word for word in self._bounds_before if _ends_with(before, word)), "")
+        if word in self._bounds:
+            of_time = word in self._not_of_time and self._time.match(folded, end)
+            return None if of_time else self._bounds[word]
+        after = self._bound_after.match(folded, end)
+        return self._bounds.get(after["word"]) if after else None
+
+    def _amount(self, text: str) -> _Amount | None:
+        for unit in (_COUNT, _PERCENT):
+            try:
+                quantity = parse_quantity(text, unit, self._grammar)
+            except QuantityError:
+                continue
+            if quantity.value is not None:
+                bound = _BOUNDS.get(quantity.approximation)
+                return _Amount(value=Fraction(quantity.value), bound=bound, is_share=unit is _PERCENT)
+        return None
+
+    def _number_pattern(self) -> str:
+        grammar = self._grammar
+        group = any_of(map(fold, grammar.groups_read))
+        digits = rf"(?:[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+(?![0-9])|[0-9]+)"
+        decimal = re.escape(fold(grammar.decimal))
+        inside = any_of(fold(word) for bound in grammar.bounds for word in bound.inside)
+        scale = any_of({*self._scales, *(fold(word) for share in grammar.shares for word in share.words)})
+        end_of_word = f"(?!{_LETTER})" if grammar.space else ""
+        number = (
+            rf"(?:(?P<digits>{digits}(?:{decimal}[0-9]+)?)|(?P<numeral>{self._numerals}+)"
+            rf"|(?P<word>{whole_words(self._values)}))"
+        )
+        tail = rf"(?:\s*{inside})?(?:\s*(?P<scale>{scale}){end_of_word})?(?:\s*{inside})?"
+        return rf"(?<![0-9])(?<![0-9][.,]){number}{tail}"
+
+
+def _meanings(words: Mapping[str, int] | Mapping[str, str], kind: NumberKind) -> dict[str, tuple[NumberKind, Fraction]]:
+    return {fold(word): (kind, Fraction(value)) for word, value in words.items()}
+
+
+def _ends_with(text: str, word: str) -> bool:
+    """Tell whether a text ends with a word, and not with the end of a longer one where words are set apart."""
+    return text.endswith(word) and not (is_alphabetic(word[0]) and text[: -len(word)][-1:].isalpha())
+
+
+def _unit_words(
+    units: Iterable[Unit], language: str
+) -> tuple[Mapping[UnitKind, set[str]], Mapping[UnitKind, set[str]]]:
+    """Return the words that stand before and after a number, by the kind of their unit."""
+    before: dict[UnitKind, set[str]] = {kind: set() for kind in UnitKind}
+    after: dict[UnitKind, set[str]] = {kind: set() for kind in UnitKind}
+    for unit in units:
+        for pattern in unit.words(language):
+            opening, closing = (fold(part).strip() for part in pattern.split(NUMBER))
+            if opening:
+                before[unit.kind].add(opening)
+            elif closing:
+                after[unit.kind].add(closing)
+    return before, after
+
+
+def _compounds(words: NumberWords, grammar: NumberGrammar) -> Iterator[tuple[str, int]]:
+    ones = [(word, value) for word, value in grammar.numeral_words if 0 < value < 10 and len(word) > 1]
+    for ten, tens in words.tens.items():
+        yield fold(ten), tens
+        for one, value in ones:
+            yield fold(f"{ten}{words.joiner}{one}"), tens + value
+
+
+def _mention(
+    match: re.Match[str],
+    kind: NumberKind,
+    value: Fraction,
+    *,
+    weight: Weight = Weight.SOFT,
+    typed: bool = False,
+    loose: bool = False,
+) -> NumberMention:
+    return NumberMention(
+        text=match[0],
+        start=match.start(),
+        end=match.end(),
+        kind=kind,
+        value=value,
+        weight=weight,
+        typed=typed,
+        loose=loose,
+    )

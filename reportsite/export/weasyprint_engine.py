@@ -1,0 +1,126 @@
+"""WeasyPrint: the engine for what is published. Needs Pango.
+
+It tags what it prints, but leaves out the language of runs, the scope of header cells and which pieces were one
+element; all three are noted while it tags. That reaches into its tagging, so its version is held to one major number.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from reportsite.errors import ExportError
+from reportsite.export.engines import ADDRESS, Missing, PrintJob
+from reportsite.export.finishing import finish
+from reportsite.export.structure import SOURCE
+
+NAME = "weasyprint"
+_SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
+
+
+def find_weasyprint() -> WeasyPrintEngine | Missing:
+    """Return the engine, or why it is not here."""
+    try:
+        import weasyprint
+    except ModuleNotFoundError:
+        return Missing(name=NAME, reason="the Python package is not installed")
+    except OSError:
+        # It loads Pango when it is imported.
+        return Missing(name=NAME, reason="Pango is not installed")
+    return WeasyPrintEngine(weasyprint.__version__)
+
+
+class WeasyPrintEngine:
+    """Prints with WeasyPrint."""
+
+    name = NAME
+    numbers_contents = True
+
+    def __init__(self, version: str) -> None:
+        self.version = version
+
+    def print(self, job: PrintJob) -> bytes:
+        """Return the PDF of a document, tagged to PDF/UA-1."""
+        import pydyf
+        import weasyprint
+        from weasyprint.pdf import tags
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+        class SiteFetcher(URLFetcher):  # type: ignore[misc]
+            """Answers with the files of the document, and with nothing else."""
+
+            def __init__(self) -> None:
+                super().__init__(allowed_protocols=[], allow_redirects=False, fail_on_errors=True)
+
+            def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+                del headers
+                path = job.files.get(url)
+                if path is None:
+                    raise ExportError(f"the document asks for `{url}`, which is no file of the site")
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
+
+            __call__ = fetch
+
+        with _heard(), _noted(tags, pydyf):
+            html = weasyprint.HTML(string=job.html, base_url=ADDRESS, url_fetcher=SiteFetcher())
+            document = html.render(font_config=FontConfiguration())
+            content: bytes = document.write_pdf(
+                pdf_tags=True,
+                pdf_version="1.7",
+                pdf_identifier=b"reportsite",
+                output_intent="srgb" if job.archive else None,
+            )
+        return finish(content, job, producer=f"WeasyPrint {self.version}", tagged=True)
+
+
+@contextlib.contextmanager
+def _noted(tags: Any, pydyf: Any) -> Iterator[None]:
+    """Let the engine note, on each structure element, what it was made of, its language and its scope."""
+    original = tags._build_box_tree  # noqa: SLF001 (no other way to know which element a tag stands for)
+    numbers: dict[int, int] = {}
+    count = itertools.count(1)
+
+    def noting(box: Any, *arguments: Any) -> Iterator[Any]:
+        source = getattr(box, "_box", box).element
+        for made in original(box, *arguments):
+            if source is not None and SOURCE[1:] not in made:
+                made[SOURCE[1:]] = numbers.setdefault(id(source), next(count))
+                _say(made, source, pydyf)
+            yield made
+
+    tags._build_box_tree = noting  # noqa: SLF001
+    try:
+        yield
+    finally:
+        tags._build_box_tree = original  # noqa: SLF001
+
+
+def _say(made: Any, source: Any, pydyf: Any) -> None:
+    if lang := source.get("lang"):
+        made["Lang"] = pydyf.String(lang)
+    if made["S"] == "/TH":
+        made["A"]["Scope"] = _SCOPES.get(source.get("scope"), "/Column")
+    elif made["S"] == "/Caption" and source.tag != "caption":
+        # Outside tables the words under a drawing are a paragraph like any other.
+        made["S"] = "/P"
+    elif made["S"] == "/L":
+        numbered = source.tag == "ol" and "class" not in source.attrib
+        made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": "/Decimal" if numbered else "/None"})
+
+
+@contextlib.contextmanager
+def _heard() -> Iterator[None]:
+    """Keep the engine's remarks on styles it does not know off the terminal; they are known and tested."""
+    loggers = [logging.getLogger("weasyprint"), logging.getLogger("fontTools")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -1,0 +1,66 @@
+"""The lock file of translations: which source words each translation was accepted for.
+
+A line of it is two fingerprints, of the source passage and of its translation, and `waived` where an editor has said
+that the two may differ. `-` stands for a passage that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+NOTHING = "-"
+_WAIVED = "waived"
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Acceptance:
+    """A translation that was accepted, or a difference that was waived."""
+
+    source: str
+    translation: str
+    waived: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.translation}" + (f" {_WAIVED}" if self.waived else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationLock:
+    """content/translations.lock.yaml, written by the command `translations` only."""
+
+    translations: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Language → file of the translation → its lines, sorted."""
+
+    def accepted(self, language: str, file: str) -> frozenset[Acceptance]:
+        """Return what was accepted of a file; a line that cannot be read counts for nothing."""
+        lines = self.translations.get(language, {}).get(file, ())
+        return frozenset(filter(None, map(_acceptance, lines)))
+
+    def follows(self, language: str, file: str) -> bool:
+        """Tell whether anything of a file was ever accepted."""
+        return bool(self.translations.get(language, {}).get(file))
+
+
+def _acceptance(line: str) -> Acceptance | None:
+    source, *rest = line.split()
+    if len(rest) == 1 or (len(rest) == _PAIR and rest[1] == _WAIVED):
+        return Acceptance(source, rest[0], waived=len(rest) == _PAIR)
+    return None
+
+
+def lock_text(accepted: Mapping[tuple[str, str], Iterable[Acceptance]], heading: str) -> str:
+    """Return the text of a lock file; the keys are language and file."""
+    lines = [f"# {heading}", "translations:"]
+    previous = ""
+    for (language, file), items in sorted(accepted.items()):
+        entries = sorted(set(items))
+        if not entries:
+            continue
+        if language != previous:
+            lines.append(f"  {language}:")
+            previous = language
+        lines.append(f"    {file}:")
+        lines.extend(f"      - {entry}" for entry in entries)
+    return "\n".join(lines) + "\n" if previous else ""

@@ -1,0 +1,195 @@
+"""Passages in two languages and what was accepted of them → the state of every translation. Pure: nothing is read here.
+
+Passages of prose are paired in their order. Where the two languages do not have the same passages, those belong
+together that were accepted as a pair, that call the same figures or that hold the same digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from reportsite.diagnostics import Position
+from reportsite.model.passages import Passage
+from reportsite.model.translations import NOTHING, Acceptance, TranslationLock
+
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_ACCEPTED, _ALIKE, _SAME_KIND = 8.0, 4.0, 1.0
+"""How much it counts for a pair that it was accepted, how alike its calls and digits are, that its kind is one."""
+
+
+class State(StrEnum):
+    """How a translation stands to its source."""
+
+    FRESH = "fresh"
+    """It was accepted for the words that stand there now."""
+    STALE = "stale"
+    """It was accepted for other words, or never."""
+    MISSING = "missing"
+    """There is no translation."""
+    ORPHAN = "orphan"
+    """There is no source."""
+    WAIVED = "waived"
+    """An editor has said that the two may differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A passage of the source language and what renders it in another; one of the two may not exist."""
+
+    language: str
+    file: str
+    """The file that holds the translation, or should."""
+    source: Passage | None
+    target: Passage | None
+    state: State
+
+    @property
+    def position(self) -> Position:
+        """Return where the translation stands; for one that is missing, where its source does."""
+        passage = self.target or self.source
+        return passage.position if passage else Position(self.file)
+
+    @property
+    def acceptance(self) -> Acceptance:
+        """Return the line of the lock file that would make this state fresh, or waived."""
+        return _acceptance(self.source, self.target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """The state of all translations of a site."""
+
+    translations: tuple[Translation, ...] = ()
+    followed: frozenset[tuple[str, str]] = frozenset()
+    """Language and file of which something was ever accepted; of others a page says nothing."""
+    by_file: Mapping[str, tuple[Translation, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        files: dict[str, list[Translation]] = {}
+        for item in self.translations:
+            files.setdefault(item.file, []).append(item)
+        frozen = MappingProxyType({file: tuple(items) for file, items in files.items()})
+        object.__setattr__(self, "by_file", frozen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParallelTexts:
+    """Passages of one text in several languages, in the order of each file."""
+
+    files: Mapping[str, str]
+    """Language → file that holds the passages, or should."""
+    passages: Mapping[str, Sequence[Passage]]
+    """Language → passages; a language may be absent."""
+
+
+def survey_translations(texts: Iterable[ParallelTexts], languages: Sequence[str], lock: TranslationLock) -> Survey:
+    """Return the state of every translation from the first of the languages into the others."""
+    source, *others = languages
+    translations: list[Translation] = []
+    followed: set[tuple[str, str]] = set()
+    accepted: dict[tuple[str, str], _Accepted] = {}
+    for text in texts:
+        for language in others:
+            file = text.files[language]
+            key = (language, file)
+            if key not in accepted:
+                accepted[key] = _Accepted.of(lock.accepted(language, file))
+                followed.update({key} if lock.follows(language, file) else ())
+            pairs = _pairs(text.passages.get(source, ()), text.passages.get(language, ()), accepted[key])
+            translations.extend(
+                Translation(
+                    language=language, file=file, source=here, target=there, state=accepted[key].state(here, there)
+                )
+                for here, there in pairs
+            )
+    return Survey(translations=tuple(translations), followed=frozenset(followed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Accepted:
+    """What was accepted of one file."""
+
+    lines: frozenset[Acceptance]
+    sources: frozenset[str]
+    translations: frozenset[str]
+
+    @classmethod
+    def of(cls, lines: frozenset[Acceptance]) -> _Accepted:
+        fresh = [line for line in lines if not line.waived]
+        sources = frozenset(line.source for line in fresh)
+        return cls(lines=lines, sources=sources, translations=frozenset(line.translation for line in fresh))
+
+    def state(self, source: Passage | None, target: Passage | None) -> State:
+        line = _acceptance(source, target)
+        if Acceptance(line.source, line.translation, waived=True) in self.lines:
+            return State.WAIVED
+        if target is None:
+            return State.MISSING
+        if source is None:
+            return State.ORPHAN
+        if line in self.lines:
+            return State.FRESH
+        # Words that were accepted for another source have not followed theirs; others are a new rendering of it.
+        is_reworded = line.source in self.sources and line.translation not in self.translations
+        return State.FRESH if is_reworded else State.STALE
+
+
+def _acceptance(source: Passage | None, target: Passage | None) -> Acceptance:
+    return Acceptance(source.fingerprint if source else NOTHING, target.fingerprint if target else NOTHING)
+
+
+# Which passages belong together -----------------------------------------------------------------------------
+
+_Pair = tuple[Passage | None, Passage | None]
+
+
+def _pairs(sources: Sequence[Passage], targets: Sequence[Passage], accepted: _Accepted) -> Iterator[_Pair]:
+    if [passage.kind for passage in sources] == [passage.kind for passage in targets]:
+        yield from zip(sources, targets, strict=True)
+        return
+    yield from _aligned(sources, targets, accepted)
+
+
+def _aligned(sources: Sequence[Passage], targets: Sequence[Passage], accepted: _Accepted) -> list[_Pair]:
+    """Pair the passages so that the pairs are as alike as can be and keep the order of both."""
+    marks = {id(passage): _marks(passage) for passage in (*sources, *targets)}
+    prints = {id(passage): passage.fingerprint for passage in (*sources, *targets)}
+
+    def likeness(source: Passage, target: Passage) -> float:
+        if source.kind != target.kind:
+            return 0.0
+        here, there = marks[id(source)], marks[id(target)]
+        alike = len(here & there) / len(here | there) if here | there else 0.0
+        was_accepted = Acceptance(prints[id(source)], prints[id(target)]) in accepted.lines
+        return _SAME_KIND + _ALIKE * alike + _ACCEPTED * was_accepted
+
+    best = [[0.0] * (len(targets) + 1) for _ in range(len(sources) + 1)]
+    for row in range(len(sources) - 1, -1, -1):
+        for column in range(len(targets) - 1, -1, -1):
+            score = likeness(sources[row], targets[column])
+            paired = best[row + 1][column + 1] + score if score else 0.0
+            best[row][column] = max(paired, best[row + 1][column], best[row][column + 1])
+    pairs: list[_Pair] = []
+    row = column = 0
+    while row < len(sources) and column < len(targets):
+        score = likeness(sources[row], targets[column])
+        if score and best[row][column] == best[row + 1][column + 1] + score:
+            pairs.append((sources[row], targets[column]))
+            row, column = row + 1, column + 1
+        elif best[row][column] == best[row + 1][column]:
+            pairs.append((sources[row], None))
+            row += 1
+        else:
+            pairs.append((None, targets[column]))
+            column += 1
+    pairs.extend((source, None) for source in sources[row:])
+    pairs.extend((None, target) for target in targets[column:])
+    return pairs
+
+
+def _marks(passage: Passage) -> frozenset[str]:
+    return frozenset([*(call.target for call in passage.calls), *_DIGITS.findall(passage.text)])
