@@ -3,7 +3,7 @@ PYTHON ?= python3
 SETUP = $(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint fix lighthouse lock clean
+.PHONY: help site serve pdf check test lint fix lighthouse lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -13,6 +13,9 @@ site: ## install what the site needs, build it, say where to open it
 
 serve: ## show the site while it is being written
 	@$(SETUP) serve $(ARGS)
+
+pdf: ## install what printed documents need, and print them
+	@$(SETUP) pdf $(ARGS)
 
 check: ## look for mistakes in the content without building
 	@$(SETUP) check

@@ -40,7 +40,9 @@ class Paper(StrEnum):
     """The sheets that documents can be printed on."""
 
     A4 = "A4"
+    """210 × 297 mm."""
     LETTER = "Letter"
+    """8.5 × 11 in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class PdfSettings:
     folder: str = "pdf"
     """Where documents are put, relative to the site."""
     paper: Paper = Paper.A4
+    """The sheets that documents are printed on."""
     archive: bool = False
     """Claim PDF/A-3a beside PDF/UA-1."""
 

@@ -127,6 +127,7 @@ REGIONS_DIFFER = _warning("RS416", "regions differ: {source} has {there}, {targe
 BODIES_DIFFER = _warning("RS417", "organisations differ: {source} has {there}, {target} has {here}")
 COMPARISON_DIFFERS = _warning("RS418", "a comparison differs: {source} says {there}, {target} says {here}")
 WRONG_NAME = _warning("RS421", "`{name}` is on record as a wrong name of `{body}`", "write {right}")
+NAME_DIFFERS = _warning("RS422", "`{name}` is not how `{body}` is called on record", "write {right}")
 
 # Figures ----------------------------------------------------------------------------------------------------
 DIGITS_IN_PROSE = _warning("RS501", "digits that repeat a registered figure: `{value}`", "write {{fig}}`{suggestion}`")

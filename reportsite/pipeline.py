@@ -10,26 +10,31 @@ from urllib.parse import urlsplit
 
 from reportsite import diagnostics as rules
 from reportsite.artifacts import Artifact
+from reportsite.check.languages import check_languages
 from reportsite.check.links import find_dead_links
-from reportsite.check.verification import verify_content
+from reportsite.check.verification import Verification, verify_content
 from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.errors import ContentError, SettingsError
 from reportsite.i18n.locales import Locale, load_locale
 from reportsite.languages import Language
 from reportsite.model.dates import PartialDate
+from reportsite.model.layout import TRANSLATION_LOCK
 from reportsite.model.library import Library
 from reportsite.model.loading import FileReader, load_library, read_file
 from reportsite.model.provenance import LOCK_FILE, format_lock
 from reportsite.model.registry import Registry, is_web_address
+from reportsite.model.translations import format_translations
 from reportsite.publish.folder import Publication, publish
 from reportsite.render.documents import load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
+from reportsite.render.passages import ProseReader, parallel_texts, prose_passages
 from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
 from reportsite.site.plan import plan_site
+from reportsite.site.translations import Survey, Translation, accept, survey
 from reportsite.sources.lock_writer import write_lock
 
 
@@ -58,6 +63,8 @@ class Readers:
     file: FileReader = read_file
     locale: Callable[[Sequence[Path], Language], Locale] = load_locale
     theme: Callable[[Sequence[Path]], Theme] = load_theme
+    passages: ProseReader = prose_passages
+    verification: Callable[[Path, Config, Library, Mapping[str, Locale], Diagnostics], Verification] = verify_content
 
 
 READERS = Readers()
@@ -108,6 +115,9 @@ def render_site(settings: Settings, reporter: Reporter) -> BuiltSite:
     # A text that names what does not exist has its line already; the link made of it would be a second one.
     if not diagnostics.errors:
         check_artifacts(artifacts, edition.config, diagnostics)
+    # What the languages say, held against each other.
+    first = edition.config.languages[0].code
+    check_languages(edition.library, edition.translations, edition.locales, first, diagnostics)
     return BuiltSite(artifacts=artifacts, config=edition.config, library=edition.library, diagnostics=diagnostics)
 
 
@@ -152,6 +162,33 @@ def load_content(settings: Settings, diagnostics: Diagnostics, readers: Readers 
     return Content(config=config, library=library, registry=registry, locales=MappingProxyType(locales))
 
 
+def survey_translations(settings: Settings) -> tuple[Library, Survey]:
+    """Return what a site says and how its translations stand; raise ContentError when it cannot be read."""
+    diagnostics = Diagnostics(strict=settings.strict)
+    content = load_content(settings, diagnostics)
+    if content is None:
+        raise ContentError(diagnostics)
+    return content.library, _survey(content)
+
+
+def accept_translations(settings: Settings, chosen: Callable[[Translation], bool], *, waive: bool) -> int:
+    """Record that the chosen translations render the words that stand there now, or may differ from them.
+
+    Return how many were chosen; what is missing can be waived, not accepted.
+    """
+    library, found = survey_translations(settings)
+    items = [item for item in found.translations if chosen(item)]
+    accepted = accept(found, library.translation_lock, items, waive=waive)
+    write_lock(settings.site / TRANSLATION_LOCK, format_translations(accepted))
+    return len(items)
+
+
+def _survey(content: Content, read: ProseReader = prose_passages) -> Survey:
+    languages = [language.code for language in content.config.languages]
+    texts = parallel_texts(content.library, content.config, read)
+    return survey(texts, languages, content.library.translation_lock)
+
+
 def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers = READERS) -> Edition | None:
     """Read, verify and plan a site: all that rendering needs; None when there are errors (then they are reported)."""
     content = load_content(settings, diagnostics, readers)
@@ -159,7 +196,7 @@ def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers 
         return None
     config, library = content.config, content.library
     # Every number held against its clause, the clause against its capture, and numbers against each other.
-    verification = verify_content(settings.site, config, library, content.locales, diagnostics)
+    verification = readers.verification(settings.site, config, library, content.locales, diagnostics)
     # What is wrong with the records would only be repeated by the pages made of them.
     if diagnostics.errors:
         return None
@@ -171,6 +208,7 @@ def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers 
         locales=content.locales,
         theme=readers.theme([folder / "theme" for folder in settings.folders]),
         arithmetic=verification.arithmetic,
+        translations=_survey(content, readers.passages),
         template_folders=tuple(folder / "templates" for folder in settings.folders),
         offline=settings.offline,
         documents=load_documents(settings.site, config, library),

@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from reportsite.config import Config  # noqa: E402 - the project stands beside this folder, not on the path
 from reportsite.model.dates import PartialDate, Period  # noqa: E402
+from reportsite.model.expressions import Formula  # noqa: E402
 from reportsite.model.layout import DATA_FILES  # noqa: E402
 from reportsite.model.pages import PageHead  # noqa: E402
 from reportsite.model.references import Defines, IsAddress, IsSlug, Refers  # noqa: E402
@@ -69,6 +70,7 @@ _VALUES: Mapping[object, str] = {
     Printed: "[printed number](content.md#printed-numbers)",
     PartialDate: "[date](content.md#dates)",
     Period: "[date or period](content.md#dates)",
+    Formula: "[formula](content.md#relations)",
 }
 
 

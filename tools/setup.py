@@ -8,6 +8,7 @@ is left alone, so that a second run costs next to nothing.
 from __future__ import annotations
 
 import argparse
+import ctypes.util
 import hashlib
 import json
 import os
@@ -92,9 +93,17 @@ def find_npm() -> str | None:
     return shutil.which("npm") if int(version.lstrip("v").partition(".")[0]) >= OLDEST_NODE else None
 
 
+def find_pango() -> str | None:
+    """Return the name of the library that WeasyPrint sets text with, or None."""
+    names = ("pango-1.0-0", "pango-1.0")
+    places = [ctypes.util.find_library(name) for name in names]
+    brewed = (Path("/opt/homebrew/lib/libpango-1.0.dylib"), Path("/usr/local/lib/libpango-1.0.dylib"))
+    return next((place for place in [*places, *(str(path) for path in brewed if path.exists())] if place), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """A program of the system that the browser tests use, and the packages that bring it."""
+    """A program of the system that the browser tests or the printing of PDFs use, and the packages that bring it."""
 
     name: str
     find: Callable[[], str | None]
@@ -108,12 +117,19 @@ NEEDS = (
     Need(name=f"Node.js {OLDEST_NODE} with npm", find=find_npm, debian=("nodejs", "npm"), brew=("node",)),
 )
 
+PANGO = Need(
+    name="Pango",
+    find=find_pango,
+    debian=("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    brew=("pango",),
+)
 
-def install_programs() -> None:
-    """Install what is missing of `NEEDS` with the system's package manager, or say in a sentence what is missing."""
-    missing = [need for need in NEEDS if need.find() is None]
+
+def install_programs(needs: Sequence[Need] = NEEDS) -> list[str]:
+    """Install what is missing of some needs with the system's package manager; return the names of what is still."""
+    missing = [need for need in needs if need.find() is None]
     if not missing:
-        return
+        return []
     _say(f"installing {', '.join(need.name for need in missing)}")
     if sys.platform == "darwin" and shutil.which("brew"):
         for need in missing:
@@ -123,7 +139,12 @@ def install_programs() -> None:
         apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet", "--quiet"]
         _run([*apt, "update"])
         _run([*apt, "install", "--yes", "--no-install-recommends", *packages])
-    if still_missing := [need.name for need in missing if need.find() is None]:
+    return [need.name for need in missing if need.find() is None]
+
+
+def install_programs_of_the_tests() -> None:
+    """Install what the browser tests need, or say in a sentence what is missing."""
+    if still_missing := install_programs():
         sys.exit(f"The browser tests need {' and '.join(still_missing)}; `test --no-browser` runs the others.")
 
 
@@ -164,6 +185,14 @@ def serve(arguments: Sequence[str]) -> int:
         return 0  # that is how a preview ends
 
 
+def pdf(arguments: Sequence[str]) -> int:
+    """Install what printed documents need, and print them."""
+    install_python_packages(SITE_LOCK)
+    if install_programs([PANGO]):
+        _say("Pango could not be installed; another engine prints where there is one")
+    return _run([str(PYTHON), "build.py", "pdf", *arguments], variables={"CHROME_PATH": find_browser() or ""})
+
+
 def check(arguments: Sequence[str]) -> int:
     """Look for mistakes in the content without building."""
     install_python_packages(SITE_LOCK)
@@ -176,11 +205,12 @@ def test(arguments: Sequence[str]) -> int:
     With `--no-browser` the tests that need a browser, Java or npm packages are left out.
     """
     install_python_packages(TEST_LOCK)
+    install_programs([PANGO])  # without it the tests of printed documents skip
     variables = {}
     if "--no-browser" in arguments:
         arguments = ["-m", "not browser", *(argument for argument in arguments if argument != "--no-browser")]
     else:
-        install_programs()
+        install_programs_of_the_tests()
         install_npm_packages()
         variables["CHROME_PATH"] = find_browser() or ""
     return _run_all({**_lint_steps(), "tests": [str(PYTHON), "-m", "pytest", *arguments]}, variables)
@@ -202,7 +232,7 @@ def fix(_arguments: Sequence[str]) -> int:
 def lighthouse(arguments: Sequence[str]) -> int:
     """Print Lighthouse scores of the built site."""
     install_python_packages(SITE_LOCK)
-    install_programs()
+    install_programs_of_the_tests()
     install_npm_packages(everything=True)
     if code := _run([str(PYTHON), "build.py", "build"]):
         return code
@@ -218,7 +248,7 @@ def lock(_arguments: Sequence[str]) -> int:
     compiling += ["--no-emit-index-url", "--no-emit-find-links", "pyproject.toml"]
     code = _run_all(
         {
-            SITE_LOCK: [*compiling, "--extra=preview", f"--output-file={SITE_LOCK}"],
+            SITE_LOCK: [*compiling, "--extra=pdf", "--extra=preview", f"--output-file={SITE_LOCK}"],
             TEST_LOCK: [*compiling, "--extra=dev", f"--constraint={SITE_LOCK}", f"--output-file={TEST_LOCK}"],
         }
     )
@@ -256,7 +286,7 @@ def clean(_arguments: Sequence[str]) -> int:
     return 0
 
 
-COMMANDS = (site, serve, check, test, lint, fix, lighthouse, lock, clean)
+COMMANDS = (site, serve, pdf, check, test, lint, fix, lighthouse, lock, clean)
 
 
 # Running ------------------------------------------------------------------------------------------------------

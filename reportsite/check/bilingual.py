@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TypeVar
 
 from reportsite import diagnostics as rules
@@ -25,14 +26,16 @@ from reportsite.check.mentions import (
     Weight,
 )
 from reportsite.diagnostics import Diagnostics, Rule
+from reportsite.model.library import Library
 from reportsite.model.passages import CALL, TEXT, Call, Passage
-from reportsite.model.reference_tables import Body
+from reportsite.model.reports import FigurePart
 from reportsite.site.translations import State, Survey
 
 _T = TypeVar("_T")
 
 _FIGURE_CALLS = frozenset({"fig", "num"})
 _REGION_CALL, _BODY_CALL = "province", "body"
+_OF_NAMES = (rules.WRONG_NAME, rules.NAME_DIFFERS)
 _HUNDRED = Fraction(100)
 _NEAR = 2
 """Years."""
@@ -50,9 +53,10 @@ class Difference:
 
 
 def check_translations(
-    survey: Survey, reader: MentionReader, bodies: Mapping[str, Body], source_language: str, diagnostics: Diagnostics
+    survey: Survey, reader: MentionReader, library: Library, source_language: str, diagnostics: Diagnostics
 ) -> None:
     """Report every translation that does not say what its source says; those that were waived are passed over."""
+    values = _values(library)
     for item in survey.translations:
         if item.state is State.WAIVED:
             continue
@@ -63,11 +67,15 @@ def check_translations(
             if one_sided and one_sided.kind != TEXT:
                 diagnostics.add(rule, item.position, language=item.language, file=item.file, text=_excerpt(one_sided))
             continue
-        for difference in compare(item.source, item.target, reader, source_language, item.language):
-            if difference.rule is rules.WRONG_NAME:
+        for difference in compare(item.source, item.target, reader, source_language, item.language, values):
+            if difference.rule in _OF_NAMES:
                 subject, name = difference.source[0], difference.target[0]
                 diagnostics.add(
-                    difference.rule, item.position, name=name, body=subject, right=_name(bodies[subject], item.language)
+                    difference.rule,
+                    item.position,
+                    name=name,
+                    body=subject,
+                    right=library.bodies[subject].name.best(item.language)[0],
                 )
                 continue
             diagnostics.add(
@@ -80,25 +88,48 @@ def check_translations(
             )
 
 
+def _values(library: Library) -> Mapping[str, Fraction]:
+    """Return what each figure is worth, by the ids under which texts call it and its parts."""
+    values: dict[str, Fraction] = {}
+    for record in library.figures.values():
+        for part, quantity in record.quantities.items():
+            if quantity.value is not None:
+                values[f"{record.figure.id}.{part.value}"] = Fraction(quantity.value)
+        if f"{record.figure.id}.{FigurePart.VALUE.value}" in values:
+            values[record.figure.id] = values[f"{record.figure.id}.{FigurePart.VALUE.value}"]
+    return values
+
+
 def compare(
-    source: Passage, target: Passage, reader: MentionReader, source_language: str, target_language: str
+    source: Passage,
+    target: Passage,
+    reader: MentionReader,
+    source_language: str,
+    target_language: str,
+    values: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> Iterator[Difference]:
-    """Yield the differences between a passage and its translation."""
-    yield from _calls(source.calls, target.calls)
-    if not (reader.reads(source_language) and reader.reads(target_language)):
+    """Yield the differences between a passage and its translation.
+
+    `values` says what each call of a figure is worth: one language may type what the other calls, which is told as
+    digits in prose.
+    """
+    is_read = reader.reads(source_language) and reader.reads(target_language) and source.text != target.text
+    there = reader.read(source.text, source_language) if is_read else Mentions()
+    here = reader.read(target.text, target_language) if is_read else Mentions()
+    yield from _calls(source.calls, target.calls, _typed_values(there), _typed_values(here), values)
+    if not is_read:
         return
-    if source.text == target.text:
-        return
-    there, here = reader.read(source.text, source_language), reader.read(target.text, target_language)
-    yield from _numbers(there, here)
+    called = [{values.get(call.target) for call in passage.calls} for passage in (source, target)]
+    yield from _numbers(there, here, *called)
     yield from _dates(there, here)
-    yield from _names(
-        rules.REGIONS_DIFFER, _with_calls(there.regions, source, _REGION_CALL), _with_calls(here.regions, target, _REGION_CALL)
-    )
-    if not here.wrong_names:
-        yield from _bodies(_with_calls(there.bodies, source, _BODY_CALL), _with_calls(here.bodies, target, _BODY_CALL))
+    regions = [_with_calls(found.regions, said, _REGION_CALL) for found, said in ((there, source), (here, target))]
+    yield from _names(rules.REGIONS_DIFFER, *regions)
+    variants = [*_variants(there, here, target, reader, target_language), *_wrong_names(there, here)]
+    yield from variants
+    if not variants:
+        bodies = [_with_calls(found.bodies, said, _BODY_CALL) for found, said in ((there, source), (here, target))]
+        yield from _bodies(*bodies)
     yield from _comparisons(there, here, source, target)
-    yield from _wrong_names(there, here)
 
 
 def _wrong_names(there: Mentions, here: Mentions) -> Iterator[Difference]:
@@ -111,8 +142,15 @@ def _wrong_names(there: Mentions, here: Mentions) -> Iterator[Difference]:
             yield Difference(rule=rules.WRONG_NAME, source=(mention.id,), target=(mention.text,))
 
 
-def _name(body: Body, language: str) -> str:
-    return body.name[language] if language in body.name else ""
+def _variants(
+    there: Mentions, here: Mentions, target: Passage, reader: MentionReader, language: str
+) -> Iterator[Difference]:
+    """Yield names that are nearly, and not quite, those of the tables."""
+    named = {mention.id for mention in here.bodies}
+    absent = [mention.id for mention in there.bodies if mention.id not in named]
+    if absent:
+        for mention in reader.variants(target.text, absent, language):
+            yield Difference(rule=rules.NAME_DIFFERS, source=(mention.id,), target=(mention.text,))
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -128,24 +166,29 @@ def _excerpt(passage: Passage) -> str:
 # Calls ------------------------------------------------------------------------------------------------------
 
 
-def _calls(source: Sequence[Call], target: Sequence[Call]) -> Iterator[Difference]:
+def _calls(
+    source: Sequence[Call],
+    target: Sequence[Call],
+    typed_there: Collection[Fraction],
+    typed_here: Collection[Fraction],
+    values: Mapping[str, Fraction],
+) -> Iterator[Difference]:
     figures = [[call.target for call in calls if call.name in _FIGURE_CALLS] for calls in (source, target)]
-    only_there, only_here = _missing(*figures, same=lambda one, other: one == other)
-    swapped_there, swapped_here = _swapped(*figures)
-    if only_there or only_here or swapped_there:
-        yield Difference(
-            rule=rules.FIGURES_DIFFER,
-            source=(*only_there, *swapped_there),
-            target=(*only_here, *swapped_here),
-        )
+    more_there, more_here = _missing(*figures, same=lambda one, other: one == other)
+    if not (more_there or more_here):
+        more_there, more_here = _swapped(*figures)
+    only_there = tuple(call for call in dict.fromkeys(more_there) if values.get(call) not in typed_here)
+    only_here = tuple(call for call in dict.fromkeys(more_here) if values.get(call) not in typed_there)
+    if only_there or only_here:
+        yield Difference(rule=rules.FIGURES_DIFFER, source=only_there, target=only_here)
     others = [
         [f"{call.name} {call.target}" for call in calls if call.name not in {*_FIGURE_CALLS, _REGION_CALL, _BODY_CALL}]
         for calls in (source, target)
     ]
     # A name may be called in one language and written out in the other; another in its place is an error.
-    only_there, only_here = _missing(*others, same=lambda one, other: one == other)
-    if only_there and only_here:
-        yield Difference(rule=rules.FIGURES_DIFFER, source=tuple(only_there), target=tuple(only_here))
+    more_there, more_here = _missing(*others, same=lambda one, other: one == other)
+    if more_there and more_here:
+        yield Difference(rule=rules.FIGURES_DIFFER, source=tuple(more_there), target=tuple(more_here))
 
 
 def _with_calls(mentions: tuple[NameMention, ...], passage: Passage, name: str) -> tuple[NameMention, ...]:
@@ -177,10 +220,16 @@ def _swapped(source: Sequence[_T], target: Sequence[_T]) -> tuple[list[_T], list
 # Numbers ----------------------------------------------------------------------------------------------------
 
 
-def _numbers(there: Mentions, here: Mentions) -> Iterator[Difference]:
+def _typed_values(mentions: Mentions) -> frozenset[Fraction]:
+    return frozenset(item.value for item in mentions.numbers if item.typed)
+
+
+def _numbers(
+    there: Mentions, here: Mentions, called_there: Collection[Fraction | None], called_here: Collection[Fraction | None]
+) -> Iterator[Difference]:
     only_there, only_here = _missing(there.numbers, here.numbers, same=_same_number)
-    only_there = [item for item in only_there if not _is_year(item, here.dates)]
-    only_here = [item for item in only_here if not _is_year(item, there.dates)]
+    only_there = [item for item in only_there if item.value not in called_here and not _is_year(item, here.dates)]
+    only_here = [item for item in only_here if item.value not in called_there and not _is_year(item, there.dates)]
     told_there, told_here = _told(only_there), _told(only_here)
     is_firm = any(item.weight is Weight.FIRM for item in (*told_there, *told_here))
     if is_firm or _stand_for_each_other(told_there, told_here):
@@ -231,8 +280,15 @@ def _is_year(item: NumberMention, dates: Iterable[DateMention]) -> bool:
 
 
 def _stand_for_each_other(there: Sequence[NumberMention], here: Sequence[NumberMention]) -> bool:
-    """Tell whether both lack a number of one kind, so that one stands where the other should."""
-    return not {item.kind for item in there}.isdisjoint(item.kind for item in here)
+    """Tell whether both lack a number of one kind, so that one stands where the other should.
+
+    In digits a count and an ordinal are one kind: 3级 is Level 3.
+    """
+    return not set(map(_kind, there)).isdisjoint(map(_kind, here))
+
+
+def _kind(item: NumberMention) -> NumberKind:
+    return NumberKind.COUNT if item.typed and item.kind is NumberKind.ORDINAL else item.kind
 
 
 # Dates ------------------------------------------------------------------------------------------------------
@@ -323,9 +379,8 @@ def _same_name(one: NameMention, other: NameMention) -> bool:
 
 def _comparisons(there: Mentions, here: Mentions, source: Passage, target: Passage) -> Iterator[Difference]:
     for one, other in _pairs_of_one(there, here):
-        if _bounds_differ(one.bound, other.bound, there.bounds, here.bounds, typed=one.typed or other.typed):
-            yield Difference(rule=rules.COMPARISON_DIFFERS, source=(one.text,), target=(other.text,))
-        elif _opposite(there.direction_at(one.start), here.direction_at(other.start)):
+        bounds_differ = _bounds_differ(one, other, there.bounds, here.bounds)
+        if bounds_differ or _opposite(there.direction_at(one.start), here.direction_at(other.start)):
             yield Difference(rule=rules.COMPARISON_DIFFERS, source=(one.text,), target=(other.text,))
     for call, start, end in _calls_of_one(source, target):
         if _opposite(there.direction_at(start), here.direction_at(end)):
@@ -365,14 +420,13 @@ def _places(passage: Passage) -> dict[str, list[int]]:
     return places
 
 
-def _bounds_differ(
-    one: Bound | None, other: Bound | None, there: frozenset[Bound], here: frozenset[Bound], *, typed: bool
-) -> bool:
-    if one and other:
-        return one is not other
+def _bounds_differ(one: NumberMention, other: NumberMention, there: frozenset[Bound], here: frozenset[Bound]) -> bool:
+    if one.bound and other.bound:
+        return one.bound is not other.bound
     # Where one side gives no bound beside the number, any word of its text may be the one that does.
-    said, words = (one, here) if one else (other, there)
-    return bool(said) and said is not Bound.AROUND and typed and said not in words
+    said, words = (one.bound, here) if one.bound else (other.bound, there)
+    is_typed = one.typed or other.typed
+    return bool(said) and said is not Bound.AROUND and is_typed and said not in words
 
 
 def _opposite(there: frozenset[Direction], here: frozenset[Direction]) -> bool:

@@ -23,7 +23,7 @@ class DateReader:
 
     def __init__(self, words: DateWords, grammar: NumberGrammar) -> None:
         self._words = words
-        self._digits = {word: value for word, value in grammar.numeral_digits}
+        self._digits = dict(grammar.numeral_digits)
         self._parts: Mapping[str, str] = {word.casefold(): part for word, part in words.parts.items()}
         closings = [pattern.split(NUMBER)[1] for _, pattern in grammar.ordinals if pattern.startswith(NUMBER)]
         suffix = f"{any_of(closings)}?" if any(closings) else ""

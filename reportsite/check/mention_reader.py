@@ -1,13 +1,17 @@
-"""A text in one language of the site → everything that it mentions; quotations in another language are read by its rules."""
+"""A text in one language of the site → everything that it mentions.
+
+What it quotes in another language is read by the rules of that language.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reportsite.check.dates_in_text import DateReader
-from reportsite.check.mentions import Clause, Direction, Mentions, fold, mask, narrow, whole_words
+from reportsite.check.mentions import Clause, Direction, Mentions, NameMention, fold, mask, narrow, whole_words
 from reportsite.check.names_in_text import NameFinder
 from reportsite.check.numbers_in_text import NumberReader
 from reportsite.model.mention_words import DirectionWords, MentionWords
@@ -16,6 +20,8 @@ from reportsite.model.quantity import NumberGrammar, Unit
 from reportsite.model.reference_tables import Body, Province
 
 _CLAUSE_END = re.compile(r"[，。；：！？（）、;:!?()\n—]|[,.](?=\s|$)")
+
+_REMEMBERED = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +54,22 @@ class MentionReader:
         self._languages = {code: _language(grammars[code], words[code], units) for code in words}
         not_before = (word for entry in words.values() for word in entry.names_not_before)
         self._names = NameFinder(provinces, bodies, not_before)
+        # Records repeat each other's words, and a source is read once for each of its translations.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def reads(self, language: str) -> bool:
         """Tell whether it knows a language."""
         return language in self._languages
 
+    def variants(self, text: str, subjects: Iterable[str], language: str) -> Iterable[NameMention]:
+        """Return what stands in a text for organisations that it nearly calls by their names."""
+        return self._names.variants(narrow(text), subjects, language)
+
     def read(self, text: str, language: str) -> Mentions:
         """Return what a text mentions."""
+        return self._remembered(text, language)
+
+    def _read(self, text: str, language: str) -> Mentions:
         rest, own = narrow(text), self._languages[language]
         names = self._names.names(rest)
         found = Mentions(regions=names.regions, bodies=names.bodies, wrong_names=names.wrong)

@@ -160,7 +160,7 @@ class Mentions:
 
 
 def narrow(text: str) -> str:
-    """Return the text in its own case, with one form of digits, letters, spaces and apostrophes; no longer, no shorter."""
+    """Return the text in its own case and length, with one form of digits, letters, spaces and apostrophes."""
     return text.translate(_ONE_FORM)
 
 

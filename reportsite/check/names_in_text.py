@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reportsite.check.mentions import NameMention, Weight, whole_words
+from reportsite.check.mentions import NameMention, Weight, mask, whole_words
 from reportsite.model.reference_tables import Body, Province
 
 _BRACKETS = re.compile(r"\s*[()（）]\s*")
 _OPENING = "“‘\"'「『《"
 _SHORTEST = 2
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_TELLING = 4
+"""Letters from which on a word of a name tells names apart; shorter ones are `of` and `the`."""
+_NEAR = 0.6
+"""The share of telling words that a variant of a name has in common with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,7 @@ class NameFinder:
 
     def __init__(self, provinces: Iterable[Province], bodies: Mapping[str, Body], not_before: Iterable[str]) -> None:
         self._provinces, self._bodies, self._wrong = _Names(), _Names(), _Names()
+        self._records = bodies
         self._province_of: dict[str, str] = {}
         abbreviations: dict[str, str] = {}
         for province in provinces:
@@ -83,7 +89,8 @@ class NameFinder:
             if body.id in self._province_of
         ]
         regions += [
-            NameMention(self._abbreviations[match[0]], match[0], Weight.SILENT) for match in self._initials.finditer(plain)
+            NameMention(self._abbreviations[match[0]], match[0], Weight.SILENT)
+            for match in self._initials.finditer(plain)
         ]
         # What stands in quotation marks is reported speech: a wrong name is told of, not used.
         wrong = [
@@ -92,6 +99,38 @@ class NameFinder:
             if plain[match.start() - 1 : match.start()] not in tuple(_OPENING)
         ]
         return FoundNames(regions=tuple(regions), bodies=tuple(bodies), wrong=tuple(wrong))
+
+    def variants(self, text: str, subjects: Iterable[str], language: str) -> Iterator[NameMention]:
+        """Yield what stands in a text for organisations that it does not call by a name of theirs, but nearly so."""
+        plain = _plain(text)
+        for match, _ in (*self._bodies.found(plain), *self._wrong.found(plain)):
+            plain = mask(plain, match.start(), match.end())
+        for subject in dict.fromkeys(subjects):
+            name = self._records[subject].name
+            found = _nearest(plain, _plain(name[language])) if language in name else ""
+            if found:
+                yield NameMention(subject, found)
+
+
+def _nearest(text: str, name: str) -> str:
+    """Return the words of a text that begin as a name does and share most of its telling words."""
+    words, named = list(_WORD.finditer(text)), _WORD.findall(name)
+    telling = _telling(named)
+    best, found = _NEAR, ""
+    for index, word in enumerate(words):
+        if not telling or word[0] != named[0]:
+            continue
+        for count in range(max(_SHORTEST, len(named) // 2), len(named) + 2):
+            window = words[index : index + count]
+            said = _telling([item[0] for item in window])
+            share = len(telling & said) / max(len(telling), len(said))
+            if len(window) == count and window[-1][0][0].isupper() and len(said) > 1 and best <= share:
+                best, found = share, text[word.start() : window[-1].end()]
+    return found
+
+
+def _telling(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for word in words if len(word) >= _TELLING)
 
 
 def _names(body: Body) -> Iterator[str]:

@@ -21,6 +21,7 @@ from reportsite.model.quantity import (
     read_quantity,
 )
 
+_RATIOS = frozenset({UnitKind.PERCENT, UnitKind.POINTS})
 _TAIL = 12
 """Characters after a number in which its unit and words of approximation are looked for."""
 
@@ -40,62 +41,80 @@ class Passage:
         return cls(text=folded, start=0, end=len(folded))
 
 
-def holds_number(printed: str, quantity: Quantity, unit: Unit, grammar: NumberGrammar, passage: Passage) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A number that is looked for."""
+
+    printed: str
+    quantity: Quantity
+    """What it was read as."""
+    unit: Unit
+    grammar: NumberGrammar
+    units: tuple[Unit, ...]
+    """All units there are: a number with the word of another one is another number."""
+
+
+def holds_number(wanted: Wanted, passage: Passage) -> bool:
     """Tell whether a passage holds a printed number in the sense in which it was read."""
-    wanted = fold(printed).text
-    if any(_is_meant(passage, start, len(wanted), quantity, unit, grammar) for start in _starts(passage, wanted)):
+    words = fold(wanted.printed).text
+    if any(_is_meant(passage, start, len(words), wanted) for start in _starts(passage, words)):
         return True
-    if quantity.value is None:
+    if wanted.quantity.value is None:
         return False
-    return any(_same(quantity, found) for found in _readings(passage, unit, grammar))
+    return any(_same(wanted.quantity, found) for found in _readings(passage, wanted))
 
 
 def numbers_in(unit: Unit, grammar: NumberGrammar, passage: Passage) -> tuple[str, ...]:
     """Return the numbers in a passage that could have this unit, as they are printed there."""
     found: dict[str, None] = {}
     for match in grammar.lexicon.number.finditer(passage.text, passage.start, passage.end):
-        text = passage.text[match.start() : match.end() + _unit_length(passage.text, match.end(), unit, grammar)]
-        found[text.strip()] = None
+        length = _unit_length(passage.text, match.end(), unit, grammar)
+        # Numerals without a unit are mostly parts of words: 一 in 一站式.
+        if length or any(character.isdecimal() for character in match[0]):
+            found[passage.text[match.start() : match.end() + length].strip()] = None
     return tuple(found)
 
 
-def _starts(passage: Passage, wanted: str) -> Iterator[int]:
-    start = passage.text.find(wanted, passage.start, passage.end)
+def _starts(passage: Passage, words: str) -> Iterator[int]:
+    start = passage.text.find(words, passage.start, passage.end)
     while start >= 0:
         yield start
-        start = passage.text.find(wanted, start + 1, passage.end)
+        start = passage.text.find(words, start + 1, passage.end)
 
 
-def _is_meant(
-    passage: Passage, start: int, length: int, quantity: Quantity, unit: Unit, grammar: NumberGrammar
-) -> bool:
+def _is_meant(passage: Passage, start: int, length: int, wanted: Wanted) -> bool:
     """Tell whether the words found are the whole number, with nothing beside them that gives it another sense."""
-    text, end = passage.text, start + length
-    if _runs_on(text, start, end, unit, grammar):
+    text, end, unit, grammar = passage.text, start + length, wanted.unit, wanted.grammar
+    if _runs_on(text, start, end, grammar) or _has_other_unit(text, end, wanted):
         return False
-    if quantity.value is None:
+    if wanted.quantity.value is None:
         return True
     first, last = _extended(text, start, end, unit, grammar)
     try:
         found = read_quantity(text[first:last], unit, grammar).quantity
     except QuantityError:
         return True
-    return found.approximation is quantity.approximation and found.modality in {None, quantity.modality}
+    return found.approximation is wanted.quantity.approximation and found.modality in {None, wanted.quantity.modality}
 
 
-def _runs_on(text: str, start: int, end: int, unit: Unit, grammar: NumberGrammar) -> bool:
-    """Tell whether the number goes on before or after the words found, or has another unit after all."""
-    lexicon = grammar.lexicon
-    for match in lexicon.number.finditer(text):
+def _runs_on(text: str, start: int, end: int, grammar: NumberGrammar) -> bool:
+    """Tell whether the number goes on before or after the words found."""
+    for match in grammar.lexicon.number.finditer(text):
         number_end = match.start() + len(match[0].rstrip())
         if match.start() < start < number_end or match.start() < end < number_end:
             return True
         if match.start() >= end:
             break
-    if unit.kind in {UnitKind.PERCENT, UnitKind.POINTS}:
+    return False
+
+
+def _has_other_unit(text: str, end: int, wanted: Wanted) -> bool:
+    """Tell whether a number that ends here has, after all, the unit of a ratio that is not its own: 37.9 of 37.9%."""
+    if not text[:end][-1:].isalnum():
         return False
-    # A bare 37.9 is not the 37.9% of the text.
-    return text[:end][-1:].isdecimal() and text.startswith(("%", "‰"), end)
+    own = _unit_length(text, end, wanted.unit, wanted.grammar)
+    ratios = (unit for unit in wanted.units if unit.kind in _RATIOS and unit.id != wanted.unit.id)
+    return any(_unit_length(text, end, unit, wanted.grammar) > own for unit in ratios)
 
 
 def _extended(text: str, start: int, end: int, unit: Unit, grammar: NumberGrammar) -> tuple[int, int]:
@@ -123,11 +142,14 @@ def _unit_length(text: str, at: int, unit: Unit, grammar: NumberGrammar) -> int:
     return max((len(word) for word in words if word and text.startswith(word, at)), default=0)
 
 
-def _readings(passage: Passage, unit: Unit, grammar: NumberGrammar) -> Iterator[Quantity]:
+def _readings(passage: Passage, wanted: Wanted) -> Iterator[Quantity]:
     """Yield what the numbers of a passage stand for, each read with the words around it."""
-    text = passage.text
+    text, unit, grammar = passage.text, wanted.unit, wanted.grammar
     for match in grammar.lexicon.number.finditer(text, passage.start, passage.end):
-        first, last = _extended(text, match.start(), match.start() + len(match[0].rstrip()), unit, grammar)
+        number_end = match.start() + len(match[0].rstrip())
+        if _has_other_unit(text, number_end, wanted):
+            continue
+        first, last = _extended(text, match.start(), number_end, unit, grammar)
         for end in range(min(len(text), last + _TAIL), match.start(), -1):
             try:
                 yield read_quantity(text[first:end], unit, grammar).quantity

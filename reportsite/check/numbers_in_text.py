@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportsite.check.mentions import Bound, NumberKind, NumberMention, Weight, any_of, fold, is_alphabetic, mask, whole_words
+from reportsite.check.mentions import (
+    Bound,
+    NumberKind,
+    NumberMention,
+    Weight,
+    any_of,
+    fold,
+    is_alphabetic,
+    mask,
+    whole_words,
+)
 from reportsite.model.mention_words import BoundWords, NumberWords
 from reportsite.model.quantity import (
     NUMBER,
@@ -34,6 +44,7 @@ _BOUNDS: Mapping[Approximation, Bound] = {
 }
 _REACH = 40
 """Characters before a number among which a word of approximation is looked for."""
+_ONES = range(1, 10)
 _TO_TIME = 20
 """Characters after a number among which a word of time makes it a stretch of time: over three to five years."""
 _LETTER = r"[^\W\d_]"
@@ -99,7 +110,7 @@ class NumberReader:
         } | more
         self._not_of_time = frozenset(map(fold, words.bounds_not_of_time))
         befores = {fold(word) for entry in grammar.bounds for word in entry.before} | set(more)
-        self._bounds_before = sorted(befores, key=len, reverse=True)
+        self._bounds_before = tuple(sorted(befores, key=len, reverse=True))
         afters = whole_words({fold(word) for entry in grammar.bounds for word in entry.after} | set(more))
         filler = rf"(?:\s+{_LETTER}+){{0,2}}?" if grammar.space else ""
         self._bound_after = re.compile(rf"(?:\s*{counters})?{filler}\s*(?P<word>{afters})")
@@ -197,7 +208,7 @@ class NumberReader:
 
     def _classified(self, folded: str, start: int, end: int, amount: _Amount) -> NumberMention:
         typed = any(character.isdigit() for character in folded[start:end])
-        is_plain = amount.value in (0, 1)
+        is_plain = amount.value == 1
         weight = Weight.FIRM if (typed or amount.is_share) and not is_plain else Weight.SOFT
         bound = amount.bound or self._bound(folded, start, end)
         percent = self._percent_after.match(folded, end)
@@ -237,7 +248,8 @@ class NumberReader:
         before = folded[max(0, start - _REACH) : start].rstrip()
         currency = next((word for word in self._currencies if before.endswith(word)), "")
         before = before.removesuffix(currency).rstrip()
-        word = next((word for word in self._bounds_before if _ends_with(before, word)), "")
+        words = self._bounds_before if before.endswith(self._bounds_before) else ()
+        word = next((word for word in words if _ends_with(before, word)), "")
         if word in self._bounds:
             of_time = word in self._not_of_time and self._time.match(folded, end)
             return None if of_time else self._bounds[word]
@@ -297,7 +309,7 @@ def _unit_words(
 
 
 def _compounds(words: NumberWords, grammar: NumberGrammar) -> Iterator[tuple[str, int]]:
-    ones = [(word, value) for word, value in grammar.numeral_words if 0 < value < 10 and len(word) > 1]
+    ones = [(word, value) for word, value in grammar.numeral_words if value in _ONES and len(word) > 1]
     for ten, tens in words.tens.items():
         yield fold(ten), tens
         for one, value in ones:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from reportsite import diagnostics as rules
 from reportsite.check.captures import Missing, Shelved
 from reportsite.check.clauses import Place, fold
-from reportsite.check.numbers import Passage, holds_number, numbers_in
+from reportsite.check.numbers import Passage, Wanted, holds_number, numbers_in
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.i18n.locales import Locale
 from reportsite.model.dates import PartialDate
@@ -33,14 +33,16 @@ def verify_quotes(
     locales: Mapping[str, Locale],
     diagnostics: Diagnostics,
     *,
+    anchored: bool = True,
     recording: PartialDate | None = None,
 ) -> ProvenanceLock:
     """Check every quote, every row of a policy table, and every printed value; return what is to be recorded of them.
 
-    With `recording`, the day of the record, differences from what was recorded before are not reported, save for
-    clauses that cannot be verified now.
+    Where a site keeps no captures (it is not `anchored`), nothing is told of what was not looked up. With
+    `recording`, the day of the record, differences from what was recorded before are not reported, save for clauses
+    that cannot be verified now.
     """
-    verifier = _Verifier(library, shelf, locales, diagnostics, recording=recording is not None)
+    verifier = _Verifier(library, shelf, locales, diagnostics, anchored=anchored, recording=recording is not None)
     for record in library.figures.values():
         verifier.figure(record)
     for policy in library.policies.values():
@@ -83,12 +85,14 @@ class _Verifier:
         locales: Mapping[str, Locale],
         diagnostics: Diagnostics,
         *,
+        anchored: bool,
         recording: bool,
     ) -> None:
         self._library = library
         self._shelf = shelf
         self._locales = locales
         self._diagnostics = diagnostics
+        self._anchored = anchored
         self._recording = recording
         self._before = library.provenance
         self._has_record = bool(self._before.values or self._before.clauses)
@@ -107,33 +111,37 @@ class _Verifier:
         known = [(quote, passage) for quote, passage in passages if passage]
         if not known:
             return
-        held: set[FigurePart] = set()
-        for quote, passage in known:
-            here = {part for part in record.quantities if self._holds(record, part, passage)}
-            if not here:
-                self._number_missing(quote.position, figure.printed, record.quantities[FigurePart.VALUE], [passage])
-            held |= here
+        parts = [{part for part in record.quantities if self._holds(record, part, passage)} for _, passage in known]
+        held: set[FigurePart] = set().union(*parts)
+        for (quote, passage), here in zip(known, parts, strict=True):
+            if held and not here:
+                wanted = self._wanted(figure.printed, record.quantities[FigurePart.VALUE], record.language)
+                self._number_missing(quote.position, wanted, [passage])
         if len(known) < len(passages):
             return  # what is missing may stand in the clause that was not found
         for part in record.quantities.keys() - held:
             if is_printed_there(figure, part):
                 printed = printed_part(figure, part)
-                wanted = [passage for _, passage in known]
-                self._number_missing(printed.position, printed, record.quantities[part], wanted)
+                wanted = self._wanted(printed, record.quantities[part], record.language)
+                self._number_missing(printed.position, wanted, [passage for _, passage in known])
 
     def _holds(self, record: FigureRecord, part: FigurePart, passage: Passage) -> bool:
-        quantity = record.quantities[part]
-        unit = self._library.units[quantity.unit]
-        grammar = self._locales[record.language].grammar
-        return holds_number(printed_part(record.figure, part).text, quantity, unit, grammar, passage)
+        printed = printed_part(record.figure, part)
+        return holds_number(self._wanted(printed, record.quantities[part], record.language), passage)
 
-    def _number_missing(
-        self, position: Position, printed: Printed, quantity: Quantity, passages: list[Passage]
-    ) -> None:
-        grammar = next(iter(self._locales.values())).grammar
-        unit = self._library.units[quantity.unit]
-        found = ", ".join(dict.fromkeys(word for passage in passages for word in numbers_in(unit, grammar, passage)))
-        self._diagnostics.add(rules.NUMBER_NOT_IN_CLAUSE, position, printed=printed, found=found)
+    def _wanted(self, printed: Printed, quantity: Quantity, language: str) -> Wanted:
+        return Wanted(
+            printed=printed.text,
+            quantity=quantity,
+            unit=self._library.units[quantity.unit],
+            grammar=self._locales[language].grammar,
+            units=tuple(self._library.units.values()),
+        )
+
+    def _number_missing(self, position: Position, wanted: Wanted, passages: list[Passage]) -> None:
+        numbers = (word for passage in passages for word in numbers_in(wanted.unit, wanted.grammar, passage))
+        found = ", ".join(dict.fromkeys(numbers))
+        self._diagnostics.add(rules.NUMBER_NOT_IN_CLAUSE, position, printed=wanted.printed, found=found)
 
     # Policies -------------------------------------------------------------------------------------------------
 
@@ -147,9 +155,9 @@ class _Verifier:
             passage = self._passage(policy.id, target.quote) if target.quote else None
             if quantity is None or passage is None:
                 continue
-            unit, grammar = self._library.units[quantity.unit], self._locales[default].grammar
-            if not holds_number(target.printed.text, quantity, unit, grammar, passage):
-                self._number_missing(target.printed.position, target.printed, quantity, [passage])
+            wanted = self._wanted(target.printed, quantity, default)
+            if not holds_number(wanted, passage):
+                self._number_missing(target.printed.position, wanted, [passage])
 
     def _row(self, policy: Policy, default: str) -> None:
         row = policy.source
@@ -242,7 +250,7 @@ class _Verifier:
             entry = next((entry for entry in entries if entry.line == claim.line), entries[0])
             self._check_line(claim, entry.line)
             self._found.clauses[claim.owner, claim.source, clause, entry.line] = entry
-        elif of_source or self._recording:
+        elif of_source:
             self._diagnostics.add(rules.CLAUSE_CHANGED, claim.position, clause=claim.text)
             return False
         else:
@@ -261,7 +269,7 @@ class _Verifier:
 
     def finish(self) -> None:
         """Report what concerns the record as a whole."""
-        for missing, count in sorted(self._found.unverified.items()):
+        for missing, count in sorted(self._found.unverified.items()) if self._anchored else ():
             self._diagnostics.add(
                 rules.NOT_REVERIFIED,
                 Position(LOCK_FILE),
@@ -272,7 +280,7 @@ class _Verifier:
         if self._recording:
             return
         if not self._has_record:
-            if self._found.values:
+            if self._found.values and self._anchored:
                 self._diagnostics.add(rules.NOTHING_RECORDED, Position(LOCK_FILE))
             return
         self._check_captures()

@@ -45,7 +45,9 @@ def verify_content(
     captures = [source.capture.file for source in library.sources.values() if source.capture]
     contents = read_captures(root / config.captures, captures) if config.captures else {}
     shelf = shelve_captures(library.sources, contents, library.provenance, load_opencc, diagnostics)
-    provenance = verify_quotes(library, shelf, locales, diagnostics, recording=recording)
+    provenance = verify_quotes(
+        library, shelf, locales, diagnostics, anchored=config.captures is not None, recording=recording
+    )
     arithmetic = assess_library(library, config.languages[0].code)
     check_arithmetic(arithmetic, library, locales, diagnostics)
     return Verification(arithmetic=arithmetic, provenance=provenance)

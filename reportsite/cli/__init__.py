@@ -16,6 +16,7 @@ from reportsite.cli.folders import PROJECT, site_root
 from reportsite.cli.pdf import pdf_command
 from reportsite.cli.serve import serve_command
 from reportsite.cli.terminal import ProgressReporter, Terminal, environment_terminal
+from reportsite.cli.translations import translations_command
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError, ReportsiteError
 from reportsite.model.dates import PartialDate
@@ -155,6 +156,7 @@ def _record(terminal: Terminal, settings: Settings, *, as_json: bool) -> None:
 
 cli.add_command(pdf_command)
 cli.add_command(serve_command)
+cli.add_command(translations_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -188,7 +190,8 @@ def _show(terminal: Terminal, diagnostics: Diagnostics, root: Path) -> None:
         terminal.show(diagnostic, root)
     if len(ordered) > _SHOWN:
         terminal.say(terminal.words("… and {count} more; `check --json` lists them all", count=len(ordered) - _SHOWN))
-    for note in diagnostics.notes:
+    # What was not looked at matters once nothing is wrong with what was.
+    for note in () if diagnostics.errors else diagnostics.notes:
         terminal.say(terminal.message_of(note))
 
 

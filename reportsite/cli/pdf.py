@@ -86,6 +86,13 @@ class _Speaker:
     show_default=True,
     help="What prints; `auto` takes the best there is and says which.",
 )
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="Where fonts and documents are kept for the next run; the site's folder `.cache/pdf` when not given.",
+)
 @click.option("--processes", type=click.IntRange(1), default=None, help="How many documents are printed at once.")
 def pdf_command(
     targets: tuple[str, ...],
@@ -93,6 +100,7 @@ def pdf_command(
     output: Path | None,
     languages: tuple[str, ...],
     engine: str,
+    cache: Path | None,
     processes: int | None,
 ) -> None:
     """Print documents: reports, policy tables, provinces and the book, or those that TARGET names.
@@ -109,7 +117,7 @@ def pdf_command(
         engine=engine,
         browser=os.environ.get("CHROME_PATH", ""),
         output=(output or root / _FOLDER).resolve(),
-        cache=root / _CACHE,
+        cache=(cache or root / _CACHE).resolve(),
         processes=processes or os.cpu_count() or 1,
     )
     try:

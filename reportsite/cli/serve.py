@@ -41,15 +41,19 @@ _EDITOR = "REPORTSITE_EDITOR"
     "--port",
     type=click.IntRange(0, 65535),
     default=8000,
+    metavar="N",
     show_default=True,
     help="Where to listen; the next free port when it is taken, any free one for 0.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Listen where other machines can reach it.")
+@click.option(
+    "--host", default="127.0.0.1", metavar="HOST", show_default=True, help="Listen where other machines can reach it."
+)
 @click.option("--open", "open_page", is_flag=True, help="Open the browser.")
 @click.option(
     "--editor",
     envvar=_EDITOR,
     default="vscode",
+    metavar="NAME",
     show_default=True,
     show_envvar=True,
     help="The program that Alt-click opens sources in: vscode, vscodium, cursor, zed, idea, pycharm, sublime, "

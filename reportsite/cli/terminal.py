@@ -87,7 +87,7 @@ class Terminal:
             gutter = " " * len(number)
             before, after = _excerpt(line, position.column)
             self.say(f"  {number} | {before}{after}")
-            self.say(f"  {gutter} | {' ' * _width(before)}{self._paint('^', 'red' if is_error else 'yellow')}")
+            self.say(f"  {gutter} | {' ' * width(before)}{self._paint('^', 'red' if is_error else 'yellow')}")
         hint = self.hint_of(diagnostic)
         if hint:
             self.say(f"  {self.words('hint:')} {hint}")
@@ -169,7 +169,7 @@ def _visible(text: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Return how many terminal columns a text takes; Chinese characters take two, accents set apart none."""
     return sum(
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -8,7 +8,8 @@ stands first in one language, then in the other. What is alike in both stands on
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from reportsite.export.tree import Element
 
@@ -19,6 +20,10 @@ _BLOCKS = frozenset(
     {"article", "aside", "blockquote", "div", "dl", "figure", "header", "ol", "p", "section", "svg", "table", "ul"}
     | {"dd", "dt", "h1", "h2", "h3", "h4", "li", "tbody", "td", "th", "thead", "tr", "caption", "figcaption"}
 )
+_LANGUAGE = re.compile(r"(?<=[^/:])/[a-z]{2,3}(?:-[A-Za-z]+)*/")
+"""The part of an address on the site that names the language."""
+_LISTS = frozenset({"ol", "ul", "dl", "table", "tbody"})
+"""What stands apart as a whole where its items differ."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "th", "dt", "caption", "figcaption"})
 
 
@@ -37,22 +42,50 @@ def _pair(first: Element, second: Element, languages: tuple[str, str]) -> Elemen
         return _leaf(first, second, languages)
     merged = Element(first.name, dict(first.attributes))
     ours, theirs = _items(first), _items(second)
-    if len(ours) == len(theirs) and all(_alike(one, other) for one, other in zip(ours, theirs, strict=True)):
-        for one, other in zip(ours, theirs, strict=True):
-            if isinstance(one, str) or isinstance(other, str):
-                merged.children.append(one)
-            elif _may_merge(one, other):
-                merged.children.append(_pair(one, other, languages))
-            else:
-                merged.children += _stacked(one, other, languages)
-        return merged
-    # The blocks do not match one by one: all of one language, then all of the other.
-    merged.children += [_in(first.children, languages[0], "first"), _in(_without_ids(second), languages[1], "second")]
-    if first.name in {"ol", "ul", "dl", "table", "tbody"}:
+    if first.name in _LISTS and not _match(ours, theirs):
         wrapper = Element("div", {"class": "apart"})
         wrapper.children += _stacked(first, second, languages)
         return wrapper
+    for one, other in _aligned(ours, theirs):
+        if one is None or other is None:
+            merged.children.append(_alone(one, languages[0], "first") or _alone(other, languages[1], "second") or "")
+        elif isinstance(one, str) or isinstance(other, str):
+            merged.children.append(one)
+        elif _may_merge(one, other):
+            merged.children.append(_pair(one, other, languages))
+        else:
+            merged.children += _stacked(one, other, languages)
     return merged
+
+
+def _match(ours: Sequence[Element | str], theirs: Sequence[Element | str]) -> bool:
+    return [_shape(item) for item in ours] == [_shape(item) for item in theirs]
+
+
+def _aligned(
+    ours: Sequence[Element | str], theirs: Sequence[Element | str]
+) -> Iterator[tuple[Element | str | None, Element | str | None]]:
+    """Yield the items of both languages side by side; an item that only one has stands alone."""
+    matcher = SequenceMatcher(None, [_shape(item) for item in ours], [_shape(item) for item in theirs], autojunk=False)
+    for kind, start, end, begin, stop in matcher.get_opcodes():
+        if kind == "equal":
+            yield from zip(ours[start:end], theirs[begin:stop], strict=True)
+        else:
+            yield from ((item, None) for item in ours[start:end])
+            yield from ((None, item) for item in theirs[begin:stop])
+
+
+def _alone(item: Element | str | None, lang: str, place: str) -> Element | None:
+    if item is None:
+        return None
+    if isinstance(item, str):
+        return _in([item], lang, place, "span")
+    copy = item.copy()
+    if place == "second":
+        for inside in copy.walk():
+            inside.attributes.pop("id", None)
+    copy.attributes.setdefault("lang", lang)
+    return copy
 
 
 def _leaf(first: Element, second: Element, languages: tuple[str, str]) -> Element:
@@ -96,10 +129,8 @@ def _items(element: Element) -> list[Element | str]:
     return [child for child in element.children if not isinstance(child, str) or child.strip()]
 
 
-def _alike(one: Element | str, other: Element | str) -> bool:
-    if isinstance(one, str) or isinstance(other, str):
-        return one == other
-    return one.name == other.name and one.classes == other.classes
+def _shape(item: Element | str) -> str:
+    return item if isinstance(item, str) else f"{item.name} {' '.join(sorted(item.classes))}"
 
 
 def _may_merge(one: Element, other: Element) -> bool:
@@ -109,15 +140,16 @@ def _may_merge(one: Element, other: Element) -> bool:
 def _places(element: Element) -> list[str]:
     """Return the ids and internal places a tree names, which are the same in both languages where its items are."""
     return sorted(inside.attributes["id"] for inside in element.walk() if "id" in inside.attributes) + (
-        [inside.attributes.get("href", "") for inside in element.walk() if inside.name == "a"]
+        [_LANGUAGE.sub("/", inside.attributes.get("href", ""), 1) for inside in element.walk() if inside.name == "a"]
         if element.name in {"li", "tr"}
         else []
     )
 
 
 def _plain(element: Element) -> str:
-    # Addresses on the web name the language; that alone makes no difference on paper.
-    return re.sub(r' (?:href|lang|id|aria-labelledby)="[^"]*"', "", element.to_html())
+    # Addresses and labels name things in the page's language; that alone makes no difference on paper.
+    html = element.to_html()
+    return html if "<svg" in html else re.sub(r' (?!class=)[\w:-]+="[^"]*"', "", html)
 
 
 def _has_lang(element: Element) -> bool:

@@ -22,6 +22,8 @@ _KEPT_IDS = ("id", "aria-labelledby", "for")
 _WIDE = "\u2e80-\u2fff\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LATIN = "0-9A-Za-z\u00c0-\u024f%‰℃°"
 _CHANGE = re.compile(f"[{_WIDE}](?=[{_LATIN}(])|[{_LATIN})](?=[{_WIDE}])")
+_MARGIN = 48
+"""Room to the right of a chart, in its own units."""
 _ADDRESS = re.compile(r"https?://[^\s，。；）]+[^\s，。；）.,;)]")
 _INLINE = frozenset({"a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time"})
 
@@ -174,6 +176,10 @@ def _graphic(svg: Element) -> Element:
     transform(svg, _still)
     svg.children.insert(0, Element("title", {}, [words]))
     svg.attributes.pop("aria-hidden", None)
+    if "line-chart" in svg.classes:
+        # On a screen the last number may stand out of the drawing; engines cut off what does.
+        left, top, width, height = map(float, svg.attributes["viewBox"].split())
+        svg.attributes["viewBox"] = f"{left:g} {top:g} {width + _MARGIN:g} {height:g}"
     svg.attributes["role"] = "img"
     svg.attributes["aria-label"] = words
     return svg

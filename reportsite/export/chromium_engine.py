@@ -74,7 +74,7 @@ class ChromiumEngine:
                 content = target.read_bytes()
             except (OSError, subprocess.SubprocessError) as error:
                 raise ExportError(f"the browser could not print `{job.title}`: {error}") from error
-        return finish(content, job, producer="Chromium", tagged=True)
+        return finish(content, job, producer="Chromium", conforms=False)
 
 
 def _alone(job: PrintJob) -> str:

@@ -49,4 +49,4 @@ class DraftEngine:
         book.load_html(job.html, base_url=f"{ADDRESS}document.html")
         buffer = io.BytesIO()
         book.write_to_pdf_stream(buffer)
-        return finish(buffer.getvalue(), job, producer=f"PlutoPrint {self.version}", tagged=False)
+        return finish(buffer.getvalue(), job, producer=f"PlutoPrint {self.version}", conforms=False)

@@ -46,12 +46,12 @@ _SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.
 """
 
 
-def finish(content: bytes, job: PrintJob, *, producer: str, tagged: bool) -> bytes:
-    """Return the document that is published; the same input gives the same bytes."""
+def finish(content: bytes, job: PrintJob, *, producer: str, conforms: bool) -> bytes:
+    """Return the document that is published, claiming PDF/UA where it `conforms`; equal input gives equal bytes."""
     with Pdf.open(io.BytesIO(content)) as pdf:
         mend_structure(pdf)
         _describe_links(pdf)
-        _set_metadata(pdf, job, producer=producer, tagged=tagged)
+        _set_metadata(pdf, job, producer=producer, conforms=conforms)
         pdf.remove_unreferenced_resources()
         buffer = io.BytesIO()
         pdf.save(
@@ -65,18 +65,23 @@ def finish(content: bytes, job: PrintJob, *, producer: str, tagged: bool) -> byt
 
 
 def _describe_links(pdf: Pdf) -> None:
-    """Let each link say where it leads: its address, or the words it stands on in the document."""
+    """Let each link say where it leads: its address, or its page in the document; and stand the right way up."""
+    places = _places(pdf)
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", Array()):
-            if annotation.get("/Subtype") == Name.Link:
-                action = annotation.get("/A")
-                address = str(action.URI) if isinstance(action, Dictionary) and "/URI" in action else ""
-                annotation.Contents = String(address or str(annotation.get("/Dest", "")) or "link")
-                annotation.F = 4  # printed, as PDF/A asks
-                page.obj.Tabs = Name.S
+            if annotation.get("/Subtype") != Name.Link:
+                continue
+            action = annotation.get("/A")
+            address = str(action.URI) if isinstance(action, Dictionary) and "/URI" in action else ""
+            target = places.get(str(annotation.get("/Dest", "")).removeprefix("/"))
+            annotation.Contents = String(address or (f"→ {target}" if target else "→"))
+            annotation.F = 4  # printed, as PDF/A asks
+            left, bottom, right, top = (float(value) for value in annotation.Rect)
+            annotation.Rect = Array([min(left, right), min(bottom, top), max(left, right), max(bottom, top)])
+            page.obj.Tabs = Name.S
 
 
-def _set_metadata(pdf: Pdf, job: PrintJob, *, producer: str, tagged: bool) -> None:
+def _set_metadata(pdf: Pdf, job: PrintJob, *, producer: str, conforms: bool) -> None:
     day, _, clock = job.created.rstrip("Z").partition("T")
     stamp = f"D:{day.replace('-', '')}{clock.replace(':', '')}Z"
     info: Any = Dictionary(
@@ -87,7 +92,7 @@ def _set_metadata(pdf: Pdf, job: PrintJob, *, producer: str, tagged: bool) -> No
         ModDate=String(stamp),
     )
     pdf.trailer.Info = pdf.make_indirect(info)
-    claims = (_UA if tagged else "") + (_A if tagged and job.archive else "")
+    claims = (_UA if conforms else "") + (_A if conforms and job.archive else "")
     xmp = _XMP.format(
         title=escape(job.title),
         author=escape(job.author),
@@ -95,7 +100,7 @@ def _set_metadata(pdf: Pdf, job: PrintJob, *, producer: str, tagged: bool) -> No
         created=escape(job.created),
         producer=escape(producer),
         claims=claims,
-        schema=_SCHEMA if tagged and job.archive else "",
+        schema=_SCHEMA if conforms and job.archive else "",
     )
     metadata = pdf.make_stream(xmp.encode())
     metadata.Type = Name.Metadata
@@ -105,7 +110,9 @@ def _set_metadata(pdf: Pdf, job: PrintJob, *, producer: str, tagged: bool) -> No
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     if "/Outlines" in pdf.Root:
         pdf.Root.PageMode = Name.UseOutlines
-    if tagged:
+    for intent in pdf.Root.get("/OutputIntents", Array()):
+        intent.S = Name("/GTS_PDFA1")
+    if conforms:
         pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
@@ -118,16 +125,20 @@ def count_pages(content: bytes) -> int:
 def destinations(content: bytes) -> dict[str, int]:
     """Return the page, counted from 1, of every named place of a PDF."""
     with Pdf.open(io.BytesIO(content)) as pdf:
-        numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages, 1)}
-        found: dict[str, int] = {}
-        names = pdf.Root.get("/Names", Dictionary()).get("/Dests")
-        old = pdf.Root.get("/Dests", Dictionary())
-        pairs = list(_named(names)) if names is not None else []
-        pairs += [(str(name).removeprefix("/"), target) for name, target in old.items()]
-        for name, target in pairs:
-            place = target.D if isinstance(target, Dictionary) else target
-            if place[0].objgen in numbers:
-                found[name] = numbers[place[0].objgen]
+        return _places(pdf)
+
+
+def _places(pdf: Pdf) -> dict[str, int]:
+    numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages, 1)}
+    names = pdf.Root.get("/Names", Dictionary()).get("/Dests")
+    old = pdf.Root.get("/Dests", Dictionary())
+    pairs = _named(names) if names is not None else []
+    pairs += [(str(name).removeprefix("/"), target) for name, target in old.items()]
+    found: dict[str, int] = {}
+    for name, target in pairs:
+        place = target.D if isinstance(target, Dictionary) else target
+        if place[0].objgen in numbers:
+            found[name] = numbers[place[0].objgen]
     return found
 
 

@@ -11,7 +11,7 @@ import importlib.metadata
 import multiprocessing
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -269,23 +269,30 @@ def _print_all(
     if waiting:
         # The longest first: a book that is begun last keeps one process busy while the others rest.
         waiting.sort(key=lambda sheet: len(sheet.job.html), reverse=True)
-        with _pool(min(order.processes, len(waiting))) as pool:
-            running = {pool.submit(print_one, engine, sheet.job, _stored(store, sheet)): sheet for sheet in waiting}
-            try:
-                for future in as_completed(running):
-                    future.result()
-                    put(running[future], fresh=True)
-            except BrokenProcessPool as error:
-                raise ExportError(
-                    "a process that printed was ended from outside, perhaps for want of memory"
-                ) from error
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        # Each batch has processes of its own, so that memory stays bounded.
+        size = _DOCUMENTS_A_PROCESS * order.processes
+        for batch in (waiting[start : start + size] for start in range(0, len(waiting), size)):
+            for sheet in _print_batch(batch, engine, order):
+                put(sheet, fresh=True)
     for sheet in sheets:
         if sheet.path not in fresh:
             put(sheet, fresh=False)
     return {sheet.path: done[sheet.path] for sheet in sheets}
+
+
+def _print_batch(batch: Sequence[_Sheet], engine: Engine, order: Order) -> Iterator[_Sheet]:
+    """Yield documents as they are printed into the cache."""
+    store = order.cache / "documents"
+    with _pool(min(order.processes, len(batch))) as pool:
+        running = {pool.submit(print_one, engine, sheet.job, _stored(store, sheet)): sheet for sheet in batch}
+        try:
+            for future in as_completed(running):
+                future.result()
+                yield running[future]
+        except BrokenProcessPool as error:
+            raise ExportError("a process that printed was ended from outside, perhaps for want of memory") from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def print_one(engine: Engine, job: PrintJob, target: Path) -> None:
@@ -341,7 +348,6 @@ def _pool(processes: int) -> Executor:
     return ProcessPoolExecutor(
         max(1, processes),
         mp_context=multiprocessing.get_context("spawn"),
-        max_tasks_per_child=_DOCUMENTS_A_PROCESS,
     )
 
 

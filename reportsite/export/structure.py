@@ -98,10 +98,12 @@ def _dissolve(element: Any) -> None:
         if not _is_element(kid):
             kids.append(kid)
             continue
+        # Boxes that an engine puts inside those of one element say nothing of their own.
+        inner = SOURCE in kid and SOURCE in element and kid[SOURCE] == element[SOURCE] and kid.S == element.S
         _dissolve(kid)
         # Engines set columns and blocks of their own between a list and its items.
         between = str(element.S) == "/L" and str(kid.S) in {"/Div", "/P"}
-        if between or (str(kid.S) in _DISSOLVED and not any(key in kid for key in _SAYING)):
+        if between or inner or (str(kid.S) in _DISSOLVED and not any(key in kid for key in _SAYING)):
             for grandchild in _kids(kid):
                 if _is_element(grandchild):
                     grandchild.P = element

@@ -48,7 +48,7 @@ class WeasyPrintEngine:
         import weasyprint
         from weasyprint.pdf import tags
         from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher, URLFetcherResponse
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
         class SiteFetcher(URLFetcher):  # type: ignore[misc]
             """Answers with the files of the document, and with nothing else."""
@@ -66,15 +66,17 @@ class WeasyPrintEngine:
             __call__ = fetch
 
         with _heard(), _noted(tags, pydyf):
-            html = weasyprint.HTML(string=job.html, base_url=ADDRESS, url_fetcher=SiteFetcher())
-            document = html.render(font_config=FontConfiguration())
-            content: bytes = document.write_pdf(
-                pdf_tags=True,
-                pdf_version="1.7",
-                pdf_identifier=b"reportsite",
-                output_intent="srgb" if job.archive else None,
-            )
-        return finish(content, job, producer=f"WeasyPrint {self.version}", tagged=True)
+            try:
+                html = weasyprint.HTML(string=job.html, base_url=ADDRESS, url_fetcher=SiteFetcher())
+                content: bytes = html.render(font_config=FontConfiguration()).write_pdf(
+                    pdf_tags=True,
+                    pdf_version="1.7",
+                    pdf_identifier=b"reportsite",
+                    output_intent="srgb" if job.archive else None,
+                )
+            except FatalURLFetchingError as error:
+                raise ExportError(f"`{job.title}` was not printed: {error.__cause__ or error}") from error
+        return finish(content, job, producer=f"WeasyPrint {self.version}", conforms=True)
 
 
 @contextlib.contextmanager

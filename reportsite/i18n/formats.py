@@ -32,7 +32,6 @@ class Format:
             Precision.MONTH: self._pattern("yMMMM"),
             Precision.DAY: self._locale.date_formats["long"],
         }
-        self._month_pattern = self._pattern("MMMM")
         self._dates: dict[PartialDate, str] = {}
         self.language = language
 
@@ -56,10 +55,9 @@ class Format:
         """Write a period: a date, two dates joined as the language joins them, or half a year."""
         if period.half:
             year = self.date(PartialDate(period.start.year))
-            template = self._catalog.gettext(
-                "first half of %(year)s" if period.half == 1 else "second half of %(year)s"
-            )
-            return template % {"year": year}
+            first = self._catalog.gettext("first half of %(year)s")
+            second = self._catalog.gettext("second half of %(year)s")
+            return (first if period.half == 1 else second) % {"year": year}
         if period.is_moment:
             return self.date(period.start)
         if period.start.precision is not period.end.precision:

@@ -13,7 +13,6 @@ from reportsite.model.text import Printed, Text
 from reportsite.sources import nodes
 from reportsite.sources.decoding import INVALID, Converter, Decoder
 
-
 TextHandler = Callable[[Text], None]
 """Hears of a text that has been read."""
 

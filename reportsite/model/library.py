@@ -65,6 +65,12 @@ class Library:
     units: Mapping[str, Unit]
     works: Mapping[str, Work]
 
+    def prose(self, path: str) -> Prose:
+        """Return the text that lies at a path."""
+        bodies = (prose for versions in self.report_bodies.values() for prose in versions.values())
+        pages = (page.prose for versions in self.pages.values() for page in versions.values())
+        return next(prose for prose in (*bodies, *pages) if prose.path == path)
+
     def figures_of(self, report: Report) -> Iterator[FigureRecord]:
         """Yield the figures of a report in its order."""
         for group in report.groups:

@@ -70,10 +70,9 @@ class QuantityReader:
         for policy in policies:
             for index, target in enumerate(policy.targets):
                 unit = self._units.get(target.unit or "")
-                if unit is None:
+                if target.unit is None:
                     self._diagnostics.add(rules.MISSING_FIELD, target.position, field="unit")
-                    continue
-                quantity = self._quantity(target.printed, unit, self._default_language)
+                quantity = self._quantity(target.printed, unit, self._default_language) if unit else None
                 if quantity is not None:
                     modality = target.modality.value if target.modality else quantity.modality
                     yield (policy.id, index), replace(quantity, modality=modality)

@@ -1,7 +1,7 @@
 """The lock file of translations: which source words each translation was accepted for.
 
 A line of it is two fingerprints, of the source passage and of its translation, and `waived` where an editor has said
-that the two may differ. `-` stands for a passage that does not exist.
+that the two may differ. `none` stands for a passage that does not exist.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-NOTHING = "-"
+NOTHING = "none"
 _WAIVED = "waived"
-_PAIR = 2
+_HEADING = """\
+# Which words each translation was accepted for: fingerprints of a source passage and of its translation, a pair a line.
+# Written by `python build.py translations --accept` and `--waive`. A change of these words makes the line void."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,23 +46,27 @@ class TranslationLock:
 
 
 def _acceptance(line: str) -> Acceptance | None:
-    source, *rest = line.split()
-    if len(rest) == 1 or (len(rest) == _PAIR and rest[1] == _WAIVED):
-        return Acceptance(source, rest[0], waived=len(rest) == _PAIR)
+    match line.split():
+        case [source, translation]:
+            return Acceptance(source, translation)
+        case [source, translation, mark] if mark == _WAIVED:
+            return Acceptance(source, translation, waived=True)
     return None
 
 
-def lock_text(accepted: Mapping[tuple[str, str], Iterable[Acceptance]], heading: str) -> str:
-    """Return the text of a lock file; the keys are language and file."""
-    lines = [f"# {heading}", "translations:"]
-    previous = ""
+def format_translations(accepted: Mapping[tuple[str, str], Iterable[Acceptance]]) -> str:
+    """Return the text of the lock file; the keys are language and file."""
+    lines = [_HEADING, "translations:"]
+    told = ""
     for (language, file), items in sorted(accepted.items()):
         entries = sorted(set(items))
         if not entries:
             continue
-        if language != previous:
+        if language != told:
             lines.append(f"  {language}:")
-            previous = language
+            told = language
         lines.append(f"    {file}:")
         lines.extend(f"      - {entry}" for entry in entries)
-    return "\n".join(lines) + "\n" if previous else ""
+    if not told:
+        lines[-1] += " {}"
+    return "\n".join(lines) + "\n"

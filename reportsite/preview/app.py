@@ -222,7 +222,8 @@ class App:
                     {"code": language.code, "tag": language.tag, "name": language.name, "route": other.route}
                     for language, other in others
                     if other
-                ]
+                ],
+                "states": self._describer.translations_of(page),
             }
 
         return JSONResponse(await run_in_threadpool(describe))

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
+from reportsite.check.verification import Verification, verify_content
+from reportsite.config import Config
+from reportsite.diagnostics import Diagnostic, Diagnostics
 from reportsite.i18n.locales import Locale, load_locale
 from reportsite.languages import Language
+from reportsite.model.library import Library
 from reportsite.model.loading import Reading, read_file
+from reportsite.model.pages import Prose
+from reportsite.model.passages import Passage
 from reportsite.pipeline import Readers
 from reportsite.preview.snapshot import EMPTY, Part, Snapshot
+from reportsite.render.pages import Edition
+from reportsite.render.passages import MarkdownParser, prose_passages
 from reportsite.render.theme import Theme, load_theme
 from reportsite.sources.tree import SourceFile
 
@@ -23,6 +34,12 @@ class Memory:
         self._seen: set[str] = set()
         self._locales: dict[Language, tuple[int, Locale]] = {}
         self._theme: tuple[int, Theme] | None = None
+        self._passages: dict[str, tuple[Prose, tuple[Passage, ...]]] = {}
+        self._verified: tuple[Library, Verification] | None = None
+        self.is_verified = False
+        """Whether `doubts` are those of the content that was loaded last."""
+        self.doubts: tuple[Diagnostic, ...] = ()
+        """What verification found wrong."""
         self.parsed = 0
         """How many files were parsed since the last time that somebody set this to nothing."""
 
@@ -30,11 +47,18 @@ class Memory:
         """Return the readers for a site that looks like this."""
         self._snapshot = snapshot
         self._seen = set()
-        return Readers(file=self._file, locale=self._locale, theme=self._load_theme)
+        return Readers(
+            file=self._file,
+            locale=self._locale,
+            theme=self._load_theme,
+            passages=self._read_passages,
+            verification=self._verification,
+        )
 
     def forget_unused(self) -> None:
         """Drop the files that the last load did not ask for."""
         self._files = {path: kept for path, kept in self._files.items() if path in self._seen}
+        self._passages = {path: kept for path, kept in self._passages.items() if path in self._seen}
 
     def _file(self, file: SourceFile, languages: Sequence[str]) -> Reading:
         self._seen.add(file.path)
@@ -55,8 +79,56 @@ class Memory:
         self._locales[language] = (stamp, locale)
         return locale
 
+    def _read_passages(self, parser: MarkdownParser, prose: Prose) -> tuple[Passage, ...]:
+        kept = self._passages.get(prose.path)
+        if kept is None or kept[0] != prose:
+            kept = (prose, prose_passages(parser, prose))
+            self._passages[prose.path] = kept
+        return kept[1]
+
+    def settle(self, doubts: tuple[Diagnostic, ...]) -> None:
+        """Take note of what `verify` found in the content that was loaded last."""
+        self.doubts, self.is_verified = doubts, True
+
+    def _verification(
+        self, root: Path, config: Config, library: Library, locales: Mapping[str, Locale], _: Diagnostics
+    ) -> Verification:
+        # Pages show how numbers fit together, not where clauses were found: as long as no number has changed, an
+        # editor need not wait for a search through all captures. It is made up for by `verify`.
+        self.is_verified = False
+        if self._verified and self._verified[0] == _numbers(library):
+            return self._verified[1]
+        diagnostics = Diagnostics()
+        verification = verify_content(root, config, library, locales, diagnostics)
+        self._verified = (_numbers(library), verification)
+        self.settle(tuple(diagnostics))
+        return verification
+
     def _load_theme(self, folders: Sequence[Path]) -> Theme:
         stamp = self._snapshot.stamp(Part.THEME)
         if self._theme is None or self._theme[0] != stamp:
             self._theme = (stamp, load_theme(folders))
         return self._theme[1]
+
+
+def _numbers(library: Library) -> Library:
+    """Return a library without what no relation between numbers depends on."""
+    nothing: Mapping[Any, Any] = MappingProxyType({})
+    return replace(
+        library,
+        pages=nothing,
+        policies=nothing,
+        policy_tables=nothing,
+        report_bodies=nothing,
+        target_quantities=nothing,
+        terms=nothing,
+        texts=(),
+        topics=nothing,
+    )
+
+
+def verify(edition: Edition, root: Path) -> tuple[Diagnostic, ...]:
+    """Return what is found wrong when the content is held against its captures."""
+    diagnostics = Diagnostics()
+    verify_content(root, edition.config, edition.library, edition.locales, diagnostics)
+    return tuple(diagnostics)

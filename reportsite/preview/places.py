@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from reportsite.diagnostics import Position
+from reportsite.model.layout import body_path, page_path
 from reportsite.model.references import Kind
 from reportsite.render.pages import Edition
 from reportsite.render.views.figures import figure_anchor
@@ -48,6 +49,13 @@ def place_of_page(edition: Edition, page: Page) -> Position | None:
         return Position(version.prose.path)
     kind = _KINDS.get(page.kind)
     return edition.registry.place(kind, page.subject) if kind else None
+
+
+def prose_path(page: Page, language: str) -> str:
+    """Return the file that holds the text of a page in a language; nothing for pages without text."""
+    if page.kind is PageKind.REPORT:
+        return body_path(page.subject, language)
+    return page_path(page.subject, language) if page.kind is PageKind.TEXT else ""
 
 
 def _place_of_fragment(edition: Edition, fragment: str) -> Position | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,13 @@ from reportsite.diagnostics import Diagnostic, Position, Severity
 from reportsite.model.references import Kind
 from reportsite.pipeline import Settings
 from reportsite.preview.editor import editor_link
+from reportsite.preview.places import prose_path
 from reportsite.preview.speaking import Speaker
 from reportsite.preview.workshop import Rebuild, Workshop
 from reportsite.render.words import LABELS
+from reportsite.site.arithmetic import Assessment, Verdict
+from reportsite.site.pages import Page
+from reportsite.site.translations import State
 
 _TOLD = 100
 """Problems told in full; of the rest only the number."""
@@ -23,6 +27,16 @@ _AROUND = 2
 """Lines shown before and after the one that is meant."""
 _WIDEST = 400
 """Characters of a line that are shown."""
+
+
+_VERDICTS: Mapping[Verdict | None, str] = {
+    Verdict.INCONSISTENT: "does not hold",
+    Verdict.NOT_COMPARABLE: "not comparable",
+    Verdict.WITHIN_ROUNDING: "holds within rounding",
+    Verdict.EXACT: "holds exactly",
+    None: "–",
+}
+"""What is said of a figure's relations to others, the worst first."""
 
 
 class Describer:
@@ -44,6 +58,7 @@ class Describer:
             "warnings": len(problems) - errors,
             "problems": self.problems(problems[:_TOLD]),
             "usable": self._workshop.edition is not None,
+            "held": self._workshop.is_held,
             "polling": polling,
         }
 
@@ -53,6 +68,7 @@ class Describer:
             **self.state(polling=polling),
             "rebuilds": [_rebuild(rebuild) for rebuild in tuple(self._workshop.rebuilds)],
             "figures": self._figures(),
+            "translations": self._translations(),
             "linksChecked": self._workshop.links_checked,
             "pages": len(self._workshop.routes()),
         }
@@ -103,6 +119,41 @@ class Describer:
         found = self._workshop.snapshot.labelled(file)
         return Path(found) if found else None
 
+    def translations_of(self, page: Page) -> dict[str, list[dict[str, str]]]:
+        """Return the blocks of a page's texts that are missing or stale: language → where each stands, its state."""
+        edition = self._workshop.edition
+        found: dict[str, list[dict[str, str]]] = {}
+        if edition is None:
+            return found
+        source = edition.config.languages[0].code
+        for language in edition.config.languages:
+            for item in edition.translations.noted(prose_path(page, language.code)):
+                if item.state is State.STALE and item.target:
+                    found.setdefault(language.code, []).append(_block(item.target.position, item.state))
+                elif item.state is State.MISSING and item.source:
+                    found.setdefault(source, []).append(_block(item.source.position, item.state))
+        return found
+
+    def _translations(self) -> list[dict[str, Any]]:
+        edition = self._workshop.edition
+        if edition is None:
+            return []
+        rows = []
+        for file in edition.translations.by_file:
+            noted = edition.translations.noted(file)
+            for state in (State.MISSING, State.STALE):
+                items = [item for item in noted if item.state is state]
+                if items:
+                    rows.append(
+                        {
+                            "place": self.place(items[0].position),
+                            "language": items[0].language,
+                            "state": state.value,
+                            "detail": str(len(items)),
+                        }
+                    )
+        return rows[:_LISTED]
+
     def _figures(self) -> list[dict[str, Any]]:
         edition = self._workshop.edition
         if edition is None:
@@ -118,10 +169,21 @@ class Describer:
                     "printed": record.figure.printed.text,
                     "status": record.figure.status.value,
                     "label": label(LABELS[record.figure.status]),
+                    "verdict": self._speaker.words(_VERDICTS[_worst(edition.arithmetic.of(record.figure.id))]),
                     **(self.place(position) if position else {}),
                 }
             )
         return figures
+
+
+def _block(position: Position, state: State) -> dict[str, str]:
+    return {"source": f"{position.file}:{position.line}", "state": state.value}
+
+
+def _worst(assessments: Sequence[Assessment]) -> Verdict | None:
+    """Return the least happy verdict of the relations that a figure takes part in; None where there is none."""
+    verdicts = {item.verdict for item in assessments}
+    return next((verdict for verdict in _VERDICTS if verdict in verdicts), None)
 
 
 def _rebuild(rebuild: Rebuild) -> Mapping[str, Any]:

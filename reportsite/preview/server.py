@@ -9,6 +9,7 @@ import logging
 import secrets
 import socket
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
@@ -34,7 +35,7 @@ _TRIED = 50
 """Ports that are tried after one that is taken."""
 _LONGEST_HEAD = 16 * 1024
 """Bytes that the head of a request may have."""
-_SLOWEST = 10.0
+_SLOWEST = 5.0
 """Seconds in which a request must have arrived in full."""
 
 
@@ -115,6 +116,7 @@ class _News:
         self._tell: Callable[[], None] = lambda: None
         self._state = 0
         self._told: frozenset[object] = frozenset()
+        self._lock = threading.Lock()
 
     def connect(self, workshop: Workshop, tell: Callable[[], None]) -> None:
         self._workshop, self._tell = workshop, tell
@@ -124,6 +126,10 @@ class _News:
         if workshop is None:
             return
         self._tell()
+        with self._lock:
+            self._say(workshop)
+
+    def _say(self, workshop: Workshop) -> None:
         last = workshop.rebuilds[0]
         if last.number != self._state:
             self._state = last.number
@@ -233,7 +239,8 @@ def _listen(host: str, port: int) -> socket.socket:
         raise SettingsError(f"not an address of this machine: {host}") from error
     candidates = [port, *range(port + 1, min(port + _TRIED, 65535) + 1), 0] if port else [0]
     for candidate in candidates:
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # Only where the protocol is named does asyncio switch off Nagle's delay of 40 ms an answer.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         # On Windows the option would let two programs share a port.
         if sys.platform != "win32":
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

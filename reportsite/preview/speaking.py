@@ -68,6 +68,7 @@ SCRIPT_WORDS = (
     "Page",
     "missing",
     "stale",
+    "{count} blocks",
     "Every text is there in every language.",
     "Figures",
     "Figure",

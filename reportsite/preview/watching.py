@@ -105,10 +105,11 @@ class Watch:
         chores = self._chores()
         while not self._ended.is_set():
             state = self._workshop.state
+            next_look = time.monotonic() + (_POLL if self.polling else _SAFETY)
             for _ in chores:
-                if self._called.is_set() or self._ended.is_set():
+                if self._called.is_set() or self._ended.is_set() or time.monotonic() > next_look:
                     break
-            if self._called.wait(_POLL if self.polling else _SAFETY):
+            if self._called.wait(max(0.0, next_look - time.monotonic())):
                 self._wait_until_quiet()
             if self._ended.is_set():
                 return
@@ -127,7 +128,10 @@ class Watch:
 
     def _chores(self) -> Iterator[None]:
         yield from self._workshop.read_prose()
-        while self._called.wait(_IDLE):
+        yield from self._workshop.verify()
+        quiet = time.monotonic() + _IDLE
+        while time.monotonic() < quiet:
+            self._called.wait(_QUIET)
             yield
         yield from self._workshop.follow_links()
 

@@ -19,11 +19,12 @@ from types import MappingProxyType
 
 from reportsite import diagnostics as rules
 from reportsite.artifacts import Artifact
+from reportsite.check.languages import check_languages
 from reportsite.config import SETTINGS_FILE
 from reportsite.diagnostics import Diagnostic, Diagnostics, Position, Severity
 from reportsite.errors import ReportsiteError, TemplateFault
 from reportsite.pipeline import Settings, check_artifacts, load_edition, render_files
-from reportsite.preview.memory import Memory
+from reportsite.preview.memory import Memory, verify
 from reportsite.preview.snapshot import EMPTY, Part, Snapshot, labels, look
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.site.pages import Page, PageKind
@@ -91,6 +92,7 @@ class Workshop:
         self._rendered_bytes = 0
         self._load_problems: tuple[Diagnostic, ...] = ()
         self._page_problems: dict[str, tuple[Diagnostic, ...]] = {}
+        self._language_problems: tuple[Diagnostic, ...] = ()
         self._link_problems: tuple[Diagnostic, ...] = ()
         self._links_checked = False
         self.rebuilds: deque[Rebuild] = deque(maxlen=_KEPT_REBUILDS)
@@ -126,11 +128,20 @@ class Workshop:
             if not any(item.severity is Severity.ERROR for item in self._load_problems):
                 for items in self._page_problems.values():
                     found.include(items)
+                found.include(self._memory.doubts)
+                found.include(self._language_problems)
                 found.include(self._link_problems)
             strict = self._settings.strict
             wrong = [item for item in found if item.severity is not Severity.NOTE]
             items = tuple(replace(item, severity=Severity.ERROR) for item in wrong) if strict else tuple(wrong)
         return tuple(sorted(items, key=lambda item: item.severity is not Severity.ERROR))
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether pages are shown as they were before an error."""
+        with self._lock:
+            items = (*self._load_problems, *(item for own in self._page_problems.values() for item in own))
+        return any(item.severity is Severity.ERROR for item in items)
 
     # Looking and loading --------------------------------------------------------------------------------------
 
@@ -332,6 +343,28 @@ class Workshop:
             if page.kind in _WITH_PROSE:
                 self.page(page.route)
                 yield
+
+    def verify(self) -> Iterator[None]:
+        """Hold the content against its captures and its languages against each other."""
+        edition, turn = self._edition, self._turn
+        if edition is None:
+            return
+        diagnostics = Diagnostics(strict=self._settings.strict)
+        try:
+            doubts = self._memory.doubts if self._memory.is_verified else verify(edition, self._settings.site)
+            yield
+            first = edition.config.languages[0].code
+            check_languages(edition.library, edition.translations, edition.locales, first, diagnostics)
+        except Exception as error:  # noqa: BLE001 (as above)
+            diagnostics.include((self._fault(error),))
+            doubts = self._memory.doubts
+        yield
+        with self._lock:
+            if turn != self._turn:
+                return
+            self._memory.settle(doubts)
+            self._language_problems = tuple(diagnostics)
+        self._on_news()
 
     def follow_links(self) -> Iterator[None]:
         """Render all pages one by one, then tell which of their links lead nowhere."""

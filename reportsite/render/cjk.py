@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.common.utils import isWhiteSpace
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -29,10 +29,6 @@ def _is_wide(character: str) -> bool:
     return bool(_WIDE.match(character))
 
 
-def _is_punctuation(character: str) -> bool:
-    return isMdAsciiPunct(ord(character)) or isPunctChar(character)
-
-
 class _WideStateInline(StateInline):
     """Reads delimiters so that a wide neighbour counts like a space would."""
 
@@ -42,12 +38,12 @@ class _WideStateInline(StateInline):
             end += 1
         before = self.src[start - 1] if start > 0 else " "
         after = self.src[end] if end < self.posMax else " "
-        if not (_is_wide(before) or _is_wide(after)):
+        # Underscores inside words belong to names of files and the like, in every script.
+        if not canSplitWord or not (_is_wide(before) or _is_wide(after)):
             return super().scanDelims(start, canSplitWord)
-        space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
         return Scanned(
-            can_open=not space_after and not (_is_punctuation(after) and before.isalnum() and not _is_wide(before)),
-            can_close=not space_before and not (_is_punctuation(before) and after.isalnum() and not _is_wide(after)),
+            can_open=not isWhiteSpace(ord(after)),
+            can_close=not isWhiteSpace(ord(before)),
             length=end - start,
         )
 

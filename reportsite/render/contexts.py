@@ -233,7 +233,7 @@ class FigureView:
     number: str
     """Value without the noun: 1.092 billion."""
     unit: str
-    """Name of the unit for headings: people."""
+    """The noun that `text` has and `number` has not: people; empty where there is none."""
     printed: str
     printed_lang: str
     as_of: str

@@ -58,7 +58,11 @@ class _Inserts:
 
 
 def with_notices(
-    tokens: Sequence[Token], spans: Sequence[Span], translations: Sequence[Translation], source: SourceText, notes: Notes
+    tokens: Sequence[Token],
+    spans: Sequence[Span],
+    translations: Sequence[Translation],
+    source: SourceText,
+    notes: Notes,
 ) -> list[Token]:
     """Return the tokens of a translation with what is to be said of its passages."""
     own = {span.passage: span for span in spans}
@@ -77,7 +81,7 @@ def with_notices(
     return list(inserts.applied(tokens))
 
 
-def _insert_missing(  # noqa: PLR0913 (what it looks at, and where it writes)
+def _insert_missing(
     passage: Passage,
     translations: Sequence[Translation],
     here: tuple[Sequence[Token], Mapping[Passage, Span]],
@@ -91,12 +95,10 @@ def _insert_missing(  # noqa: PLR0913 (what it looks at, and where it writes)
     tokens, own = here
     source, theirs = there
     first, end = _element(source.tokens, theirs[passage].first)
-    partners = {
-        item.source: item.target
-        for item in translations
-        if item.source in theirs and first <= theirs[item.source].first < end
-    }
-    translated = [own[target] for target in partners.values() if target in own]
+    inside = {other for other, span in theirs.items() if first <= span.first < end}
+    translated = [
+        own[item.target] for item in translations if item.source in inside and item.target and item.target in own
+    ]
     if not translated:
         if first not in shown:
             shown.add(first)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from reportsite.artifacts import Artifact
 from reportsite.config import Config
@@ -34,6 +35,7 @@ from reportsite.site.arithmetic import Arithmetic
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan, alternates
 from reportsite.site.policies import index_policies
+from reportsite.site.translations import State, Survey
 
 _Builder = Callable[[Scope, ProseRenderer], Any]
 
@@ -77,6 +79,8 @@ class Edition:
     locales: Mapping[str, Locale]
     theme: Theme
     arithmetic: Arithmetic
+    translations: Survey
+    """How the translations stand to their sources."""
     template_folders: tuple[Path, ...]
     offline: bool = False
     documents: SiteDocuments = dataclasses.field(default_factory=SiteDocuments)
@@ -93,7 +97,7 @@ class PageRenderer:
         self._diagnostics = diagnostics
         self._policies = index_policies(edition.library)
         self._environment = environment or make_environment(edition.template_folders)
-        self._prose = ProseRenderer(self._macros)
+        self._prose = ProseRenderer(self._macros, self._translation_note)
 
     def renewed(self, edition: Edition) -> PageRenderer:
         """Return a renderer of another edition that keeps the compiled templates of this one."""
@@ -135,12 +139,16 @@ class PageRenderer:
             page=page,
             locale=edition.locales[code],
             addresses=Addresses.of(page, base_path=base_path.rstrip("/") + "/", offline=edition.offline),
+            translations=edition.translations,
             positions=edition.positions,
         )
 
     def _macros(self, scope: Scope) -> Macros:
         template = self._environment.get_template("macros/figure.html")
         return cast("Macros", template.make_module(self.frame(scope)))
+
+    def _translation_note(self, scope: Scope, state: State) -> Markup:
+        return Markup(self.fill("partials/stale-block.html", scope, {"state": state.value}))  # noqa: S704 (a template)
 
     def frame(self, scope: Scope) -> dict[str, Any]:
         """Return what every template of a page is given."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -16,6 +16,7 @@ from reportsite.model.layout import body_path, page_path
 from reportsite.model.library import Library
 from reportsite.model.pages import Prose, TextPage
 from reportsite.model.passages import CALL, TEXT, Call, Passage
+from reportsite.model.text import Text
 from reportsite.render.cjk import cjk_plugin
 from reportsite.site.translations import ParallelTexts
 
@@ -27,6 +28,12 @@ FIGURES, CHART, NOTE = "figures", "chart", "note"
 """What a fenced block can be."""
 _CONTAINERS = {"bullet_list": "ul", "ordered_list": "ol", "blockquote": "quote"}
 _CODE = "code"
+
+
+MarkdownParser = MarkdownIt
+"""What texts are parsed with, under a name of ours."""
+ProseReader = Callable[[MarkdownParser, Prose], tuple[Passage, ...]]
+"""Reads the passages of a text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,24 +57,31 @@ def _take_any_link(url: str) -> bool:  # noqa: ARG001 (the parser asks about eac
     return True
 
 
-def parallel_texts(library: Library, config: Config) -> Iterator[ParallelTexts]:
-    """Yield everything that the site says in several languages: texts of records, bodies of reports, pages."""
+def parallel_texts(library: Library, config: Config, read: ProseReader | None = None) -> Iterator[ParallelTexts]:
+    """Yield everything that the site says in several languages: texts of records, bodies of reports, pages.
+
+    `read` is what reads the passages of a text, where somebody remembers them.
+    """
+    read = read or prose_passages
     languages = [language.code for language in config.languages]
     for text in (*config.texts, *library.texts):
         file = next(iter(text.positions.values())).file
-        passages = {
-            code: [Passage(kind=TEXT, position=text.positions[code], words=text[code], text=text[code])] for code in text
-        }
-        yield ParallelTexts(files=dict.fromkeys(languages, file), passages=passages)
+        yield ParallelTexts(
+            files=dict.fromkeys(languages, file), passages={code: [_passage(text, code)] for code in text}
+        )
     parser = make_parser()
     for report, bodies in library.report_bodies.items():
         files = {code: body_path(report, code) for code in languages}
-        yield ParallelTexts(
-            files=files, passages={code: prose_passages(parser, prose) for code, prose in bodies.items()}
-        )
+        yield ParallelTexts(files=files, passages={code: tuple(read(parser, prose)) for code, prose in bodies.items()})
     for slug, pages in library.pages.items():
         files = {code: page_path(slug, code) for code in languages}
-        yield ParallelTexts(files=files, passages={code: page_passages(parser, page) for code, page in pages.items()})
+        passages = {code: (*_head_passages(page), *read(parser, page.prose)) for code, page in pages.items()}
+        yield ParallelTexts(files=files, passages=passages)
+
+
+def _passage(text: Text, language: str) -> Passage:
+    words = text[language]
+    return Passage(kind=TEXT, position=text.positions[language], words=words, text=words)
 
 
 def prose_passages(parser: MarkdownIt, prose: Prose) -> tuple[Passage, ...]:
@@ -75,14 +89,12 @@ def prose_passages(parser: MarkdownIt, prose: Prose) -> tuple[Passage, ...]:
     return tuple(span.passage for span in spans(parser, parser.parse(prose.text), prose))
 
 
-def page_passages(parser: MarkdownIt, page: TextPage) -> tuple[Passage, ...]:
-    """Return the passages of a page of prose, its title and summary first."""
+def _head_passages(page: TextPage) -> tuple[Passage, ...]:
     position = Position(page.prose.path)
-    head = tuple(
+    return tuple(
         Passage(kind=kind, position=position, words=words, text=words)
         for kind, words in (("title", page.head.title), ("summary", page.head.summary))
     )
-    return head + prose_passages(parser, page.prose)
 
 
 def spans(parser: MarkdownIt, tokens: Sequence[Token], prose: Prose) -> Iterator[Span]:

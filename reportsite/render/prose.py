@@ -18,7 +18,6 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
-from mdit_py_plugins.myst_role import myst_role_plugin
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Position, closest
@@ -27,14 +26,14 @@ from reportsite.model.pages import Prose
 from reportsite.model.references import Kind
 from reportsite.model.registry import is_web_address
 from reportsite.model.reports import FigurePart
-from reportsite.render.cjk import cjk_plugin
 from reportsite.render.contexts import BodyView, Heading, Phrase
+from reportsite.render.notices import NOTICE, Notes, SourceText, with_notices
+from reportsite.render.passages import CHART, FENCE, FIGURES, NOTE, OWN_WORDS, Span, make_parser, spans
 from reportsite.render.scope import Scope
 from reportsite.render.views.figures import figure_text, figure_view, series_view
 from reportsite.site.pages import PageKind
+from reportsite.site.translations import State
 
-_OWN_WORDS = re.compile(r"(?P<words>.+?)\s*<(?P<id>[^<>]+)>")
-_FENCE = re.compile(r"\{(?P<name>[a-z]+)\}(?:\s+(?P<argument>.*))?")
 _FIRST_TAG = re.compile(r"<[a-z][a-z0-9-]*")
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+", re.ASCII)
@@ -79,11 +78,10 @@ class _Text:
 class ProseRenderer:
     """Renders the Markdown of a site."""
 
-    def __init__(self, macros: Callable[[Scope], Macros]) -> None:
+    def __init__(self, macros: Callable[[Scope], Macros], note: Callable[[Scope, State], Markup]) -> None:
         self._macros = macros
-        self._markdown = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
-        self._markdown.use(cjk_plugin).use(myst_role_plugin)
-        self._markdown.validateLink = _take_any_link  # type: ignore[method-assign]
+        self._note = note
+        self._markdown = make_parser()
         self._markdown.core.ruler.push("note_lines", _note_lines)
         self._markdown.renderer = _Renderer(self._markdown)
 
@@ -95,11 +93,13 @@ class ProseRenderer:
     def _render(self, text: _Text, source: str) -> BodyView:
         env = {"text": text, "render": self._inner}
         tokens = self._markdown.parse(source, env)
+        own = tuple(spans(self._markdown, tokens, text.prose))
         _lower_headings(tokens)
         headings = tuple(self._headings(tokens, env))
         if text.scope.positions:
             _mark_blocks(text, tokens)
         _check(text, tokens)
+        tokens = self._with_notices(text, tokens, own)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
         language = text.scope.foreign("", text.prose.language).lang
         return BodyView(html=Markup(html), headings=headings, lang=language)  # noqa: S704 (made by the renderer)
@@ -109,6 +109,28 @@ class ProseRenderer:
             tokens[index].attrSet("id", anchor)
             words = self._markdown.renderer.render(tokens[index + 1 : index + 2], self._markdown.options, env)
             yield Heading(level=int(tokens[index].tag[1]), anchor=anchor, label=Markup(words).striptags())  # noqa: S704
+
+    def _with_notices(self, text: _Text, tokens: list[Token], own: Sequence[Span]) -> list[Token]:
+        """Say of each passage whether it is stale, and let the source language stand for those that are missing."""
+        scope = text.scope
+        translations = scope.translations.noted(text.prose.path)
+        if not translations:
+            return tokens
+        source = next(item.source for item in translations if item.source)
+        prose = scope.library.prose(source.position.file)
+        theirs = replace(text, prose=prose, lines=prose.text.split("\n"))
+        env = {"text": theirs, "render": self._inner}
+        parsed = self._markdown.parse(prose.text, env)
+        source_spans = tuple(spans(self._markdown, parsed, prose))
+        _lower_headings(parsed)
+
+        def render(part: Sequence[Token]) -> Markup:
+            html = self._markdown.renderer.render(part, self._markdown.options, env)
+            return Markup('<div lang="{}">\n{}</div>\n').format(scope.tag(prose.language), Markup(html))  # noqa: S704
+
+        notes = Notes(stale=self._note(scope, State.STALE), missing=self._note(scope, State.MISSING))
+        text_of_source = SourceText(tokens=parsed, spans=source_spans, render=render)
+        return with_notices(tokens, own, translations, text_of_source, notes)
 
     def _inner(self, text: _Text, source: str) -> Markup:
         env = {"text": text, "render": self._inner}
@@ -132,12 +154,17 @@ class _Renderer(RendererHTML):
             "table_close": self._table_close,
             "th_open": self._cell_open,
             "td_open": self._cell_open,
+            NOTICE: self._notice,
         }
         cast("dict[str, Callable[..., str]]", self.rules).update(rules)
 
     @staticmethod
     def _table_open(tokens: Sequence[Token], index: int, *_: object) -> str:
         return _with_attributes('<div class="table-scroll">\n<table>\n', tokens[index])
+
+    @staticmethod
+    def _notice(tokens: Sequence[Token], index: int, *_: object) -> str:
+        return tokens[index].content
 
     @staticmethod
     def _cell_open(tokens: Sequence[Token], index: int, *_: object) -> str:
@@ -162,7 +189,7 @@ class _Renderer(RendererHTML):
 
     def _fence(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
         token = tokens[index]
-        match = _FENCE.fullmatch(token.info.strip())
+        match = FENCE.fullmatch(token.info.strip())
         if not match:
             return super().fence(tokens, index, options, env)
         text: _Text = env["text"]
@@ -179,11 +206,6 @@ class _Renderer(RendererHTML):
     def _link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
         tokens[index].attrSet("rel", "noopener")
         return self.renderToken(tokens, index, options, env)
-
-
-def _take_any_link(url: str) -> bool:  # noqa: ARG001 (the parser asks about each)
-    """Let even links to scripts become links, so that they are reported; markdown-it would leave them as typed."""
-    return True
 
 
 def _note_lines(state: StateCore) -> None:
@@ -289,7 +311,7 @@ def _num(text: _Text, content: str, position: Position) -> Markup:
 
 def _record_role(kind: Kind, page: PageKind, name: Callable[[Scope, str], Phrase], anchor: str = "") -> _Role:
     def role(text: _Text, content: str, position: Position) -> Markup:
-        own = _OWN_WORDS.fullmatch(content)
+        own = OWN_WORDS.fullmatch(content)
         subject = own["id"] if own else content.strip()
         if subject not in text.scope.registry.ids(kind):
             _unknown(text, kind, subject, position)
@@ -302,7 +324,7 @@ def _record_role(kind: Kind, page: PageKind, name: Callable[[Scope, str], Phrase
 
 
 def _page(text: _Text, content: str, position: Position) -> Markup:
-    own = _OWN_WORDS.fullmatch(content)
+    own = OWN_WORDS.fullmatch(content)
     name = own["id"] if own else content.strip()
     page = text.scope.plan.entry(name, text.scope.language.code)
     if page is None:
@@ -382,5 +404,5 @@ _DEEPEST = 3
 """Notes in notes; every one more costs the renderer memory, and no reader is served by them."""
 
 
-_BLOCKS: Mapping[str, _Block] = {"figures": _figures_block, "chart": _chart_block, "note": _note_block}
+_BLOCKS: Mapping[str, _Block] = {FIGURES: _figures_block, CHART: _chart_block, NOTE: _note_block}
 """What a fenced block can be."""

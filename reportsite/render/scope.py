@@ -22,6 +22,7 @@ from reportsite.site.arithmetic import Arithmetic
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan
 from reportsite.site.policies import PolicyIndex
+from reportsite.site.translations import Survey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Scope:
     library: Library
     arithmetic: Arithmetic
     policies: PolicyIndex
+    translations: Survey
+    """How the translations stand to their sources."""
     config: Config
     plan: SitePlan
     registry: Registry

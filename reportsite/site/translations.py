@@ -7,8 +7,8 @@ together that were accepted as a pair, that call the same figures or that hold t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -75,6 +75,19 @@ class Survey:
         frozen = MappingProxyType({file: tuple(items) for file, items in files.items()})
         object.__setattr__(self, "by_file", frozen)
 
+    def noted(self, file: str) -> tuple[Translation, ...]:
+        """Return the translations of a file if a page has to say something of any of them.
+
+        Whether a translation is stale can be told only of files of which something was ever accepted.
+        """
+        items = self.by_file.get(file, ())
+        told = {State.MISSING}
+        if any((item.language, file) in self.followed for item in items):
+            told.add(State.STALE)
+        if not told.intersection(item.state for item in items) or not any(item.source for item in items):
+            return ()
+        return tuple(item if item.state in told else replace(item, state=State.FRESH) for item in items)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParallelTexts:
@@ -86,7 +99,7 @@ class ParallelTexts:
     """Language → passages; a language may be absent."""
 
 
-def survey_translations(texts: Iterable[ParallelTexts], languages: Sequence[str], lock: TranslationLock) -> Survey:
+def survey(texts: Iterable[ParallelTexts], languages: Sequence[str], lock: TranslationLock) -> Survey:
     """Return the state of every translation from the first of the languages into the others."""
     source, *others = languages
     translations: list[Translation] = []
@@ -140,6 +153,36 @@ class _Accepted:
 
 def _acceptance(source: Passage | None, target: Passage | None) -> Acceptance:
     return Acceptance(source.fingerprint if source else NOTHING, target.fingerprint if target else NOTHING)
+
+
+def accept(
+    survey: Survey, lock: TranslationLock, chosen: Collection[Translation], *, waive: bool
+) -> Mapping[tuple[str, str], frozenset[Acceptance]]:
+    """Return what the lock file should say, by language and file, once the chosen translations are accepted or waived.
+
+    One that is missing, or that renders nothing, can only be waived. Of a file all of which is chosen, nothing else is
+    kept; files that are no more are dropped.
+    """
+    accepted: dict[tuple[str, str], frozenset[Acceptance]] = {}
+    files: dict[tuple[str, str], list[Translation]] = {}
+    for item in survey.translations:
+        files.setdefault((item.language, item.file), []).append(item)
+    selected = set(map(id, chosen))
+    for key, items in files.items():
+        own = [item for item in items if id(item) in selected]
+        lines = [line for item in own for line in _lines(item, waive=waive)]
+        replaced = {item.acceptance for item in own}
+        rest = lock.accepted(*key) if len(own) < len(items) else frozenset()
+        kept = (line for line in rest if replace(line, waived=False) not in replaced)
+        accepted[key] = frozenset([*kept, *lines])
+    return accepted
+
+
+def _lines(item: Translation, *, waive: bool) -> Iterator[Acceptance]:
+    if waive or item.state is State.WAIVED:
+        yield replace(item.acceptance, waived=True)
+    elif item.source and item.target:
+        yield item.acceptance
 
 
 # Which passages belong together -----------------------------------------------------------------------------

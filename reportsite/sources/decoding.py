@@ -135,6 +135,8 @@ class Decoder:
     def wrong_type(self, node: Node, expected: str) -> _Invalid:
         """Report that the node is not what is expected; return INVALID."""
         found = {Mapping: "a mapping", Sequence: "a list", Scalar: "a single value"}[type(node)]
+        if isinstance(node, Scalar) and node.is_null:
+            found = "nothing"
         self.diagnostics.add(rules.WRONG_TYPE, node.position, expected=expected, found=found)
         return INVALID
 

@@ -7,6 +7,7 @@ would let the second of two equal keys win in silence.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 import yaml
@@ -24,8 +25,10 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Mark(Protocol):
     """A place that PyYAML or libyaml names, counted from 0."""
 
-    line: int
-    column: int
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
 class _Refused(Exception):
@@ -43,8 +46,7 @@ def parse_yaml(text: str, path: str, diagnostics: Diagnostics, *, first_line: in
         node = reader.document(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         words = ", ".join(part for part in (error.context, error.problem) if part)
-        mark = error.problem_mark or error.context_mark
-        diagnostics.add(rules.YAML_SYNTAX, reader.position(mark), problem=words)
+        diagnostics.add(rules.YAML_SYNTAX, reader.position(_place(error, text)), problem=words)
     except yaml.YAMLError as error:
         diagnostics.add(rules.YAML_SYNTAX, Position(path, first_line), problem=" ".join(str(error).split()))
     except _Refused:
@@ -53,6 +55,24 @@ def parse_yaml(text: str, path: str, diagnostics: Diagnostics, *, first_line: in
         if node is None:
             diagnostics.add(rules.EMPTY_VALUE, Position(path, first_line))
     return node
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    line: int
+    column: int
+
+
+def _place(error: yaml.MarkedYAMLError, text: str) -> _Mark | None:
+    """Return where to look: where the parser stumbled, or where that began which has no end."""
+    began: _Mark | None = error.context_mark
+    stumbled: _Mark | None = error.problem_mark
+    if began is None or stumbled is None:
+        return stumbled or began
+    lines = text.rstrip().split("\n")
+    if stumbled.line < len(lines):
+        return began if error.context == "while scanning a simple key" else stumbled
+    return began if began.line < len(lines) else _Place(len(lines) - 1, len(lines[-1]))
 
 
 class _Reader:

@@ -7,6 +7,10 @@ import * as chromeLauncher from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
 
 const [root, ...names] = process.argv.slice(2);
+await stat(join(root ?? "", "404.html")).catch(() => {
+  console.error("There is no site to look at: node lighthouse.mjs OUTPUT [name ...]");
+  process.exit(2);
+});
 const pages = {
   home: "",
   report: "reports/cnnic-53/",
@@ -51,6 +55,8 @@ await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
 
 const chrome = await chromeLauncher.launch({ chromeFlags: switches, chromePath: process.env.CHROME_PATH || undefined });
+process.on("exit", () => chrome.kill());  // also after an error nobody foresaw
+process.on("SIGTERM", () => process.exit(143));
 let perfect = true;
 try {
   console.log(`${"page".padEnd(32)}${categories.map((category) => category.padStart(16)).join("")}`);

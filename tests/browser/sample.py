@@ -25,6 +25,7 @@ PAGES = {
     "body": "bodies/miit/",
     "sources": "sources/",
     "glossary": "glossary/",
+    "arithmetic": "arithmetic/",
     "about": "about/",
 }
 """Name → address below the language; `{longest}` is the longest page of its folder."""

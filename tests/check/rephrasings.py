@@ -1,4 +1,4 @@
-"""Pairs of sentences that say the same in two languages, in as many ways as editors do; none of them is a difference."""
+"""Pairs of sentences that say the same in two languages, in as many ways as editors do."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ REPHRASINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "到2027年，连接数力争突破36亿，建设5个以上产业集群，打造10个以上示范基地。",
-        "By 2027 it aims for more than 3.6 billion connections, with at least five clusters and no fewer than ten bases.",
+        "By 2027 it aims for more than 3.6 billion connections, at least five clusters and no fewer than ten bases.",
     ),
     (
         "原文印作“近11亿人（10.9967亿人）”。",

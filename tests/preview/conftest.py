@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,6 @@ class Preview:
     process: subprocess.Popen[bytes]
     port: int
     log: Path
-    pages: list[str] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -82,6 +81,11 @@ class Preview:
         text = self.file(path).read_text(encoding="utf-8")
         assert old in text
         self.file(path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def line_of(self, path: str, words: str) -> int:
+        """Return the first line of a file that holds some words."""
+        lines = self.file(path).read_text(encoding="utf-8").splitlines()
+        return next(number for number, line in enumerate(lines, 1) if words in line)
 
     def memory(self) -> int:
         """Return the bytes that the server holds, or nothing where the system does not tell."""

@@ -23,7 +23,9 @@ def test_an_address_of_one_s_own_may_be_given() -> None:
     assert editor_link(pattern, Path("/x.yaml"), Position("x.yaml", 2)) == "emacs://open?file=/x.yaml&line=2"
 
 
-@pytest.mark.parametrize("name", ["notepad", "javascript:alert('{path}')", "data:{path}", "x://{line}", "x://{path}{secret}"])
+@pytest.mark.parametrize(
+    "name", ["notepad", "javascript:alert('{path}')", "data:{path}", "x://{line}", "x://{path}{secret}"]
+)
 def test_what_is_no_editor_is_refused(name: str) -> None:
     with pytest.raises(SettingsError, match="not an editor"):
         editor_address(name)

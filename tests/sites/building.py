@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reportsite.diagnostics import Diagnostics
 from reportsite.model.pages import Prose
-from reportsite.pipeline import BuiltSite, Settings, load_edition, render_site
+from reportsite.pipeline import BuiltSite, Settings, load_content, load_edition, render_site
 from reportsite.render.contexts import Heading
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.scope import Scope
@@ -134,13 +134,15 @@ class Copy:
         start = text.rindex(fragment) if last else text.index(fragment)
         return f"{path}:{text.count(chr(10), 0, start) + 1}:{start - text.rfind(chr(10), 0, start)}"
 
-    def problems(self, *, strict: bool = False) -> list[str]:
-        """Render and return what is wrong, as `file:line:column code`."""
-        return found(render(self.folder, strict=strict).diagnostics)
+    def loading(self) -> Diagnostics:
+        """Read the site without rendering it and return what is wrong."""
+        diagnostics = Diagnostics()
+        load_content(Settings(site=self.folder, project=ROOT), diagnostics)
+        return diagnostics
 
-    def told(self) -> list[str]:
-        """Render and return what is wrong in words."""
-        return told(render(self.folder).diagnostics)
+    def rendering(self) -> Diagnostics:
+        """Read and render the site and return what is wrong."""
+        return render(self.folder).diagnostics
 
 
 def copy_of(site: Path, folder: Path) -> Copy:

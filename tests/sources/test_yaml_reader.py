@@ -1,4 +1,4 @@
-"""YAML text goes in, nodes that hold what was typed come out; whatever makes YAML surprising is refused at its place."""
+"""YAML text goes in, nodes that hold what was typed come out; what makes YAML surprising is refused at its place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def scalar(text: str) -> Scalar:
     node, problems = read(text)
     assert not problems
     assert isinstance(node, Mapping)
-    value = dict((key.value, value) for key, value in node)["a"]
+    value = {key.value: value for key, value in node}["a"]
     assert isinstance(value, Scalar)
     return value
 
@@ -31,19 +31,15 @@ def scalar(text: str) -> Scalar:
     [
         *("NO", "no", "yes", "on", "Off", "y", "True", "FALSE"),
         *("1:20", "190:20:30", "12:30:45"),
-        *("010", "0571", "0o17", "0x1F", "0b11", "1_000", "+86", "-0", "4.10", "1.00", "1e5", "1E+3", ".5", ".inf", ".NaN"),
+        *("010", "0571", "0o17", "0x1F", "0b11", "1_000", "+86", "-0", "4.10", "1.00", "1e5", "1E+3", ".5", ".inf"),
         *("2024-08", "2024-05-20", "2001-12-14t21:59:43.10-05:00", "2023-H1", "2023-03/2023-09"),
-        *("=", "<", ">80%", "~ 5", "null island", "4.14亿人", "8000家以上", "▢年"),
+        *("=", "<", "~ 5", "null island", "4.14亿人", "8000家以上", "▢年"),
         *("《互联网医院》：说明", "价格：三元", "a：b", "http://example.org/a:b#c", "a#b", "C#", "50%", "100 % sicher"),
-        *("it's", 'say "x"', "a, b", "a - b", "a: ", "标题"),
+        *("it's", 'say "x"', "a, b", "a - b", "标题"),
     ],
 )
 def test_a_plain_scalar_arrives_as_it_was_typed(typed: str) -> None:
-    if typed in {">80%", "a: "} or typed.startswith(("=", "<")) and typed not in {"=", "<"}:
-        typed_in_yaml, expected = f'"{typed}"', typed
-    else:
-        typed_in_yaml, expected = typed, typed
-    assert scalar(f"a: {typed_in_yaml}\n").value == expected
+    assert scalar(f"a: {typed}\n").value == typed
 
 
 @pytest.mark.parametrize(
@@ -88,7 +84,7 @@ def test_nodes_know_where_they_begin() -> None:
     assert isinstance(table, Sequence)
     inner = table.items[1]
     assert isinstance(inner, Mapping)
-    assert str(inner.entries[1][1].position) == "a.yaml:4:16"
+    assert str(inner.entries[1][1].position) == "a.yaml:4:15"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +93,7 @@ def test_nodes_know_where_they_begin() -> None:
         ("a: 1\nb: 2\na: 3\n", ["3:1 RS003"]),
         ("a: 1\na: 2\na: 3\n", ["2:1 RS003", "3:1 RS003"]),
         ("名称: {zh: 甲, zh: 乙}\n", ["1:13 RS003"]),
-        ("a: 1\n\"a\": 2\n", ["2:1 RS003"]),
+        ('a: 1\n"a": 2\n', ["2:1 RS003"]),
         ("a: &x 1\n", ["1:4 RS004"]),
         ("a: 1\nb: *x\n", ["2:4 RS004"]),
         ("a: &x [1]\nb: *x\n", ["1:4 RS004"]),
@@ -112,16 +108,20 @@ def test_nodes_know_where_they_begin() -> None:
         ("a: 1\n---\nb: 2\n", ["2:1 RS004"]),
         ("", ["1:1 RS104"]),
         ("\n\n# nothing but a comment\n", ["1:1 RS104"]),
-        ("a: [1, 2\n", ["2:1 RS002"]),
+        ("a: [1, 2\n", ["1:4 RS002"]),
+        ("a: [1, 2", ["1:4 RS002"]),
+        ("a: {b: 1,\n\n\n", ["1:10 RS002"]),
+        ("a: [1, 2\nb: 3\n", ["2:2 RS002"]),
         ("a: b: c\n", ["1:5 RS002"]),
         ("a: 1\n b: 2\n", ["2:3 RS002"]),
         ("a:\n\t- b\n", ["2:1 RS002"]),
-        ("a: 'x\n", ["2:1 RS002"]),
-        ("id: a\n名称：乙\nkind: x\n", ["3:1 RS002"]),
+        ("a: 'x\n", ["1:4 RS002"]),
+        ("id: a\n名称：乙\nkind: x\n", ["2:1 RS002"]),
+        ("- id: a\n  名称：乙\n", ["2:3 RS002"]),
         ("a: @b\n", ["1:4 RS002"]),
         ("a: `b`\n", ["1:4 RS002"]),
         ("a: %b\n", ["1:4 RS002"]),
-        ("a: >80%\n", ["1:5 RS002"]),
+        ("a: >80%\n", ["1:6 RS002"]),
         ('a: "\\q"\n', ["1:5 RS002"]),
         ('a: "\\ud800"\n', ["1:7 RS002"]),
         ('a: "\\0"\n', ["1:4 RS011"]),
@@ -156,7 +156,7 @@ def test_text_from_the_middle_of_a_file_is_counted_from_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place"), [("[" * 25, "1:25"), ("- " * 25, "1:49"), ("{a: " * 25, "1:93"), ("[" * 1_000_000, "1:25")]
+    ("text", "place"), [("[" * 25, "1:25"), ("- " * 25, "1:49"), ("{a: " * 25, "1:94"), ("[" * 1_000_000, "1:25")]
 )
 def test_deep_nesting_is_refused(text: str, place: str) -> None:
     assert read(text)[1] == [f"{place} RS005"]

@@ -7,7 +7,7 @@
   if (chosen === "light" || chosen === "dark") root.dataset.scheme = chosen;
   const button = document.querySelector("button[data-scheme]");
   if (!button) return;
-  button.hidden = false;
+  button.classList.add("ready");
   button.addEventListener("click", () => {
     const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
     root.dataset.scheme = (root.dataset.scheme || system) === "dark" ? "light" : "dark";

@@ -48,8 +48,8 @@
     }
     sides.forEach(({ frame, version }, side) => {
       for (const block of states[version.code] || []) {
-        const element = [first, second][side].find((other) => other.dataset.block === String(block.block));
-        if (element) mark(element, block.state, say(block.state));
+        const element = [first, second][side].find((other) => other.dataset.source === block.source);
+        if (element) mark(element, block.state, say(block.state === "missing" ? "missing in the other language" : block.state));
       }
       const view = frame.contentWindow;
       const sheet = new view.CSSStyleSheet();
@@ -114,6 +114,7 @@
       make("h1", { textContent: say("Languages side by side") }),
       ...sides.map(({ version }) => make("a", { href: `/${version.route}`, textContent: version.name, lang: version.tag })),
       make("span", { className: "key", textContent: say("missing in the other language") }),
+      make("span", { className: "key stale", textContent: say("stale") }),
       make("a", { href: "/_/", textContent: say("Dashboard") }),
     );
   };

@@ -62,7 +62,7 @@
 
   const translation = (state) => {
     const gaps = state.problems.filter((problem) => problem.translation);
-    const rows = (state.translations || []).map((page) => [page.place ? placeOf(page.place) : page.page, page.language, say(page.state), page.detail]);
+    const rows = (state.translations || []).map((page) => [page.place ? placeOf(page.place) : page.page, page.language, say(page.state), say("{count} blocks", { count: page.detail })]);
     rows.push(...gaps.map((problem) => [placeOf(problem), "", say("missing"), problem.message]));
     if (!rows.length) return section(say("Translation"), make("p", { textContent: say("Every text is there in every language.") }));
     return section(say("Translation"), table([say("Place"), "", say("Status"), ""], rows));

@@ -211,11 +211,12 @@
   const fill = (state) => {
     const close = make("button", { type: "button", className: "close", textContent: say("Close"), autofocus: true });
     close.addEventListener("click", () => dialog.close());
-    const note = !state.errors ? "" : say(state.usable ? "The page below is the last one without errors." : "No page could be made yet.");
+    const note = state.usable && !state.held ? "" : say(state.usable ? "The page below is the last one without errors." : "No page could be made yet.");
     const tools = make("p", { className: "tools" },
       make("a", { href: "/_/", textContent: say("Dashboard") }), " ",
       isPage && me.page && !me.lost ? make("a", { href: `/_/both/${me.page}`, textContent: say("Side by side") }) : "", " ",
       make("span", { textContent: say("Click with Alt to open the source of a text or a number.") }));
+    const hadFocus = dialog.open && root.activeElement;
     dialog.lang = document.documentElement.dataset.previewLanguage || "en";
     dialog.setAttribute("aria-label", say("Problems"));
     dialog.replaceChildren(
@@ -224,10 +225,15 @@
       problemList(state),
       state.polling ? make("p", { className: "note", textContent: say("The machine has no room left for file watches; changes are found by looking twice a second.") }) : "",
       tools);
+    if (hadFocus) close.focus();
   };
 
+  let filled = "";
   const show = (state) => {
-    fill(state);
+    // Whoever reads the list is not disturbed by news that change nothing in it.
+    const content = JSON.stringify({ ...state, state: 0 });
+    if (content !== filled) fill(state);
+    filled = content;
     badge.hidden = false;
     badge.className = `badge ${state.errors ? "error" : state.warnings ? "warning" : "fine"}`;
     badge.textContent = counted(state) || "✓";

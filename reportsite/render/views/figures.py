@@ -46,15 +46,17 @@ def figure_view(scope: Scope, record: FigureRecord) -> FigureView:
     """Return a figure ready to be shown."""
     figure = record.figure
     quantity = record.quantities[FigurePart.VALUE]
-    unit = scope.library.units[quantity.unit]
+    text = _show(scope, record, FigurePart.VALUE)
+    number = _show(scope, record, FigurePart.VALUE, with_unit=False)
     return FigureView(
         id=figure.id,
         anchor=figure_anchor(figure.id),
         href=figure_href(scope, record),
         name=figure_name(scope, record),
-        text=_show(scope, record, FigurePart.VALUE),
-        number=_show(scope, record, FigurePart.VALUE, with_unit=False),
-        unit=scope.phrase(unit.name).words,
+        text=text,
+        number=number,
+        # The noun as this figure has it: 所 where 所 is printed, hospital where there is one.
+        unit=text.replace(number, "", 1).strip(),
         printed=figure.printed.text,
         printed_lang=scope.tag(record.language),
         as_of=scope.format.period(figure.as_of) if figure.as_of else scope.say(words.NO_DATE),

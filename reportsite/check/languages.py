@@ -1,0 +1,38 @@
+"""A site's library in several languages → warnings where they do not agree, and where prose types figures in digits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reportsite.check.bilingual import check_translations
+from reportsite.check.free_digits import check_free_digits
+from reportsite.check.mention_reader import MentionReader
+from reportsite.diagnostics import Diagnostics
+from reportsite.i18n.locales import Locale
+from reportsite.model.library import Library
+from reportsite.render.passages import make_parser, prose_passages
+from reportsite.site.translations import Survey
+
+
+def mention_reader(library: Library, locales: Mapping[str, Locale]) -> MentionReader:
+    """Return the reader of the languages whose mentions the theme describes, by the tables of the site."""
+    words = {code: locale.mentions for code, locale in locales.items() if locale.mentions}
+    return MentionReader(
+        {code: locale.grammar for code, locale in locales.items()},
+        words,
+        units=library.units.values(),
+        provinces=library.provinces.values(),
+        bodies=library.bodies,
+    )
+
+
+def check_languages(
+    library: Library, survey: Survey, locales: Mapping[str, Locale], source_language: str, diagnostics: Diagnostics
+) -> None:
+    """Report what the languages of the site say differently, and digits that repeat a registered figure."""
+    reader, parser = mention_reader(library, locales), make_parser()
+    check_translations(survey, reader, library, source_language, diagnostics)
+    bodies = (prose for versions in library.report_bodies.values() for prose in versions.values())
+    pages = (page.prose for versions in library.pages.values() for page in versions.values())
+    prose = ((text, prose_passages(parser, text)) for text in (*bodies, *pages))
+    check_free_digits(library, prose, reader, diagnostics)

@@ -1,0 +1,158 @@
+"""The press: what is asked for, what is kept, what is made anew, what is left alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reportsite.diagnostics import Diagnostics
+from reportsite.errors import ExportError
+from reportsite.export.engines import Engine
+from reportsite.export.press import choose_documents, print_documents
+from reportsite.pipeline import load_edition, render_site
+from reportsite.render.documents import INDEX, read_shelf
+from reportsite.render.pages import Edition
+from reportsite.reporting import SilentReporter
+from tests.export.conftest import CACHE, ROOT, SETTINGS, Listener, Sheaf, order
+
+
+def copied_site(folder: Path) -> Path:
+    site = folder / "site"
+    shutil.copytree(ROOT / "content", site / "content")
+    shutil.copy(ROOT / "site.yaml", site)
+    return site
+
+
+def test_without_a_target_the_standard_documents_are_made(edition: Edition, tmp_path: Path) -> None:
+    documents = choose_documents(edition, order(tmp_path, languages=()))
+    paths = {document.path for document in documents}
+    library = edition.library
+    expected = len(library.reports) + len(library.policy_tables) + len(library.provinces) + 1
+    assert len(paths) == len(documents) == expected * 2
+    assert {"zh/book.pdf", "en/book.pdf", "en/provinces/beijing.pdf"} <= paths
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("cnnic-53", "zh/reports/cnnic-53.pdf"),
+        ("beijing", "zh/provinces/beijing.pdf"),
+        ("CN-BJ", "zh/provinces/beijing.pdf"),
+        ("provinces/beijing", "zh/provinces/beijing.pdf"),
+        ("netizens", "zh/indicators/netizens.pdf"),
+        ("timeline", "zh/timeline.pdf"),
+        ("book", "zh/book.pdf"),
+    ],
+)
+def test_a_document_is_named_by_its_record(edition: Edition, tmp_path: Path, target: str, path: str) -> None:
+    (document,) = choose_documents(edition, order(tmp_path, target))
+    assert document.path == path
+
+
+def test_an_unknown_document_is_told_with_its_neighbour(edition: Edition, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="did you mean `beijing`"):
+        choose_documents(edition, order(tmp_path, "bejing"))
+
+
+def test_an_unknown_language_is_told(edition: Edition, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="zh, en"):
+        choose_documents(edition, order(tmp_path, "book", languages=("fr",)))
+
+
+def test_what_is_unchanged_costs_nothing(sheaf: Sheaf) -> None:
+    asked = order(sheaf.folder, "netizens", languages=("both", "en"))
+    print_documents(SETTINGS, asked, Listener())
+    listener = Listener()
+    began = time.monotonic()
+    documents = print_documents(SETTINGS, asked, listener)
+    assert time.monotonic() - began < 1
+    assert listener.waiting == 0
+    assert not any(document.fresh for document in documents)
+
+
+def test_what_the_cache_has_is_not_printed_again(sheaf: Sheaf, tmp_path: Path) -> None:
+    listener = Listener()
+    print_documents(SETTINGS, order(tmp_path, "beijing"), listener)
+    assert listener.paths == []
+    path = "zh/provinces/beijing.pdf"
+    assert (tmp_path / path).read_bytes() == sheaf[path].read_bytes()
+
+
+def test_a_document_that_was_altered_is_put_back(sheaf: Sheaf, tmp_path: Path) -> None:
+    path = "zh/provinces/beijing.pdf"
+    print_documents(SETTINGS, order(tmp_path, "beijing"), Listener())
+    (tmp_path / path).write_bytes(b"%PDF-1.7 altered")
+    print_documents(SETTINGS, order(tmp_path, "beijing"), Listener())
+    assert (tmp_path / path).read_bytes() == sheaf[path].read_bytes()
+
+
+def test_a_file_that_is_not_ours_is_not_written_over(sheaf: Sheaf, tmp_path: Path) -> None:
+    del sheaf
+    file = tmp_path / "zh/provinces/beijing.pdf"
+    file.parent.mkdir(parents=True)
+    file.write_text("my notes", encoding="utf-8")
+    with pytest.raises(ExportError, match="not ours"):
+        print_documents(SETTINGS, order(tmp_path, "beijing"), Listener())
+    assert file.read_text(encoding="utf-8") == "my notes"
+
+
+def test_an_index_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
+    for content in ("", "[]", "{", '{"version": 1, "documents": {"../x.pdf": {}}, "runs": {}}', '{"version": 9}'):
+        (tmp_path / INDEX).write_text(content, encoding="utf-8")
+        assert not read_shelf(tmp_path).entries
+
+
+def test_one_edit_prints_only_what_reads_it(weasyprint: Engine, tmp_path: Path) -> None:
+    del weasyprint
+    site = copied_site(tmp_path)
+    settings = type(SETTINGS)(site=site, project=ROOT)
+    asked = order(tmp_path / "pdf", "provinces/beijing", "provinces/hainan")
+    first = Listener()
+    print_documents(settings, asked, first)
+    file = site / "content/reference/provinces.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "海南" in text
+    second = Listener()
+    file.write_text(text + "\n# a remark\n", encoding="utf-8")
+    print_documents(settings, asked, second)
+    assert second.paths == []
+
+
+def test_other_circumstances_give_the_same_bytes(sheaf: Sheaf, tmp_path: Path) -> None:
+    variables = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "77"}
+    command = [sys.executable, "build.py", "pdf", "beijing", "--language", "zh", "--engine", "weasyprint"]
+    command += ["--output", str(tmp_path), "--cache", str(tmp_path / "cache"), "--processes", "1"]
+    shutil.copytree(CACHE / "fonts", tmp_path / "cache" / "fonts")
+    result = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    path = "zh/provinces/beijing.pdf"
+    assert (tmp_path / path).read_bytes() == sheaf[path].read_bytes()
+
+
+def test_pages_link_to_their_documents(sheaf: Sheaf, tmp_path: Path) -> None:
+    site = copied_site(tmp_path)
+    shutil.copytree(sheaf.folder, site / "pdf")
+    settings = type(SETTINGS)(site=site, project=ROOT)
+    built = render_site(settings, SilentReporter())
+    assert not built.diagnostics.errors
+    page = built.artifacts["zh/provinces/beijing/index.html"].content.decode()
+    document = next(one for one in sheaf.documents if one.path == "zh/provinces/beijing.pdf")
+    assert 'href="../../../pdf/zh/provinces/beijing.pdf"' in page
+    assert f"{document.pages}页" in page
+    assert built.artifacts["pdf/zh/provinces/beijing.pdf"].content == sheaf[document.path].read_bytes()
+    assert "pdf/" not in built.artifacts["zh/provinces/hebei/index.html"].content.decode()
+
+
+def test_a_document_that_was_altered_is_not_linked(sheaf: Sheaf, tmp_path: Path) -> None:
+    site = copied_site(tmp_path)
+    shutil.copytree(sheaf.folder, site / "pdf")
+    (site / "pdf/zh/provinces/beijing.pdf").write_bytes(b"%PDF-1.7 altered")
+    edition = load_edition(type(SETTINGS)(site=site, project=ROOT), Diagnostics())
+    assert edition
+    assert "pdf/zh/provinces/beijing.pdf" not in {artifact.path for artifact in edition.documents.artifacts}
