@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from reportsite import diagnostics as rules
-from reportsite.artifacts import Artifact
+from reportsite.artifacts import Artifact, ArtifactPaths
 from reportsite.check.languages import check_languages
 from reportsite.check.links import find_dead_links
 from reportsite.check.verification import Verification, verify_content
@@ -49,6 +49,10 @@ class Settings:
     base_url: str | None = None
     offline: bool = False
     strict: bool = False
+    protected: tuple[Path, ...] = ()
+    """Folders that the output must neither be nor hold, besides the sources."""
+    waiting: Callable[[], None] = lambda: None
+    """Called once when another run is writing to the output."""
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -101,7 +105,12 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> tuple[BuiltSi
     if site.diagnostics.errors:
         raise ContentError(site.diagnostics)
     sources = [folder / name for folder in settings.folders for name in ("content", "templates", "theme")]
-    publication = publish(site.artifacts.values(), output, protected=[*settings.folders, *sources])
+    publication = publish(
+        site.artifacts.values(),
+        output,
+        protected=[*settings.folders, *sources, *settings.protected],
+        waiting=settings.waiting,
+    )
     return site, publication
 
 
@@ -111,7 +120,7 @@ def render_site(settings: Settings, reporter: Reporter) -> BuiltSite:
     edition = load_edition(settings, diagnostics)
     if edition is None:
         return _unfinished(diagnostics)
-    artifacts = MappingProxyType({item.path: item for item in _render(edition, diagnostics, reporter)})
+    artifacts = _by_path(_render(edition, diagnostics, reporter))
     # A text that names what does not exist has its line already; the link made of it would be a second one.
     if not diagnostics.errors:
         check_artifacts(artifacts, edition.config, diagnostics)
@@ -136,6 +145,16 @@ def record(settings: Settings, today: PartialDate) -> bool:
     if diagnostics.errors:
         raise ContentError(diagnostics)
     return write_lock(settings.site / LOCK_FILE, format_lock(found.provenance))
+
+
+def _by_path(artifacts: Iterable[Artifact]) -> Mapping[str, Artifact]:
+    """Return artifacts by path; raise ArtifactClash when two claim the same."""
+    paths = ArtifactPaths()
+    site: dict[str, Artifact] = {}
+    for artifact in artifacts:
+        paths.claim(artifact.path)
+        site[artifact.path] = artifact
+    return MappingProxyType(site)
 
 
 def load_content(settings: Settings, diagnostics: Diagnostics, readers: Readers = READERS) -> Content | None:

@@ -57,14 +57,17 @@ def check_translations(
 ) -> None:
     """Report every translation that does not say what its source says; those that were waived are passed over."""
     values = _values(library)
+    whole = {item.file for item in survey.translations if item.target} & {
+        item.file for item in survey.translations if item.source
+    }
     for item in survey.translations:
         if item.state is State.WAIVED:
             continue
         if item.target is None or item.source is None:
             one_sided = item.source or item.target
             rule = rules.MISSING_PASSAGE if item.target is None else rules.EXTRA_PASSAGE
-            # Whether a text of a record is translated at all, the reader of records tells.
-            if one_sided and one_sided.kind != TEXT:
+            # Whether a text of a record or a file is translated at all, the reader of the content tells.
+            if one_sided and one_sided.kind != TEXT and item.file in whole:
                 diagnostics.add(rule, item.position, language=item.language, file=item.file, text=_excerpt(one_sided))
             continue
         for difference in compare(item.source, item.target, reader, source_language, item.language, values):

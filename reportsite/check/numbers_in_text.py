@@ -32,6 +32,7 @@ from reportsite.model.text import Text
 
 _NAME = re.compile(r"[A-Za-z]+[-–]?[0-9]+(?:[.\-/][0-9]+)*[A-Za-z]*|[0-9]+(?:\.[0-9]+)?[A-Z][A-Za-z]*")
 _LEADING_ZERO = re.compile(r"(?<![0-9.,])0[0-9]+(?![.,]?[0-9])")
+_TYPED_FRACTION = re.compile(r"(?<![0-9/.])(?P<part>[1-9][0-9]?)/(?P<whole>[1-9][0-9]?)(?![0-9/.])")
 _COUNT = Unit(id="count", kind=UnitKind.COUNT, name=Text({}))
 _PERCENT = Unit(id="percent", kind=UnitKind.PERCENT, name=Text({}))
 _BOUNDS: Mapping[Approximation, Bound] = {
@@ -144,10 +145,14 @@ class NumberReader:
                 yield _mention(match, NumberKind.NAME, Fraction(0), typed=True)
         for match in _LEADING_ZERO.finditer(folded):
             yield _mention(match, NumberKind.NAME, Fraction(0), typed=True)
+        for match in _TYPED_FRACTION.finditer(folded):
+            part, whole = int(match["part"]), int(match["whole"])
+            if part < whole:
+                yield _mention(match, NumberKind.FRACTION, Fraction(part, whole), typed=True)
         for match in self._fraction.finditer(folded):
-            part, whole = self._whole_number(match["part"]), self._whole_number(match["whole"])
-            if part is not None and whole:
-                yield _mention(match, NumberKind.FRACTION, Fraction(part, whole))
+            said, of = self._whole_number(match["part"]), self._whole_number(match["whole"])
+            if said is not None and of:
+                yield _mention(match, NumberKind.FRACTION, Fraction(said, of))
         for match in self._meaning.finditer(folded):
             kind, value = self._meanings[match[0]]
             loose = match[0] in self._phrases

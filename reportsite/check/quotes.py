@@ -298,7 +298,11 @@ class _Verifier:
         for source_id, recorded in self._before.captures.items():
             source = self._library.sources.get(source_id)
             capture = source.capture if source else None
-            if capture and capture.sha256 != recorded.sha256 and not self._shelf[source_id].is_at_hand:
+            if capture is None or capture.sha256 == recorded.sha256:
+                continue
+            if self._shelf[source_id].is_at_hand:
+                self._found.outdated.setdefault(source_id, capture.position)
+            else:
                 self._diagnostics.add(rules.CAPTURE_REPLACED, capture.position, source=source_id)
 
     def lock(self, today: PartialDate | None) -> ProvenanceLock:

@@ -83,8 +83,16 @@ def build_command(site: Path | None, output: Path | None, base_url: str | None, 
     terminal = environment_terminal()
     began = time.monotonic()
     root = site_root(site)
-    settings = Settings(site=root, project=PROJECT, base_url=base_url, offline=offline, strict=strict)
-    target = (output or root / "output").resolve()
+    settings = Settings(
+        site=root,
+        project=PROJECT,
+        base_url=base_url,
+        offline=offline,
+        strict=strict,
+        protected=(Path.home(),),
+        waiting=lambda: terminal.say(terminal.words("another run is writing there; waiting for it")),
+    )
+    target = output or root / "output"
     try:
         built, publication = build(settings, target, ProgressReporter(terminal))
     except ContentError as error:

@@ -87,6 +87,10 @@ def _join(element: Any) -> None:
             _join(kid)
 
 
+def _is_reference(kid: Any) -> bool:
+    return isinstance(kid, Dictionary) and bool(kid.get("/Type") == Name.OBJR)
+
+
 def _same(one: Any, other: Any) -> bool:
     return _is_element(one) and bool(one.objgen == other.objgen)
 
@@ -108,7 +112,13 @@ def _dissolve(element: Any) -> None:
                 if _is_element(grandchild):
                     grandchild.P = element
                 kids.append(grandchild)
-        elif _kids(kid) or str(kid.S) in {"/TD", "/TH"}:
+            continue
+        if element.S == Name.Link and str(kid.S) in _DISSOLVED:
+            # A run in another language is not what can be pressed: its link around it is.
+            inside = _kids(kid)
+            kids += [grandchild for grandchild in inside if _is_reference(grandchild)]
+            kid.K = Array([grandchild for grandchild in inside if not _is_reference(grandchild)])
+        if _kids(kid) or str(kid.S) in {"/TD", "/TH"}:
             kids.append(kid)
     element.K = Array(kids)
     if SOURCE in element:

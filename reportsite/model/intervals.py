@@ -38,10 +38,6 @@ class Interval:
     def __contains__(self, value: Fraction) -> bool:
         return self.low <= value <= self.high
 
-    def meets(self, other: Interval) -> bool:
-        """Tell whether some number lies in both."""
-        return self.low <= other.high and other.low <= self.high
-
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
 

@@ -40,6 +40,8 @@ _FRAMES = ("dashboard.html", "both.html", "waiting.html")
 _OWN = "_/"
 _HASHED = re.compile(r"assets/.+\.[0-9a-f]{10}\.\w+")
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+_FONT_URL = re.compile(r"url\(([\w.-]+)\)")
 _SOURCE = re.compile(r"(?P<file>[^:]+):(?P<line>\d{1,7})")
 _TYPES: Mapping[str, str] = {".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 """What the tables of some systems get wrong or lack."""
@@ -73,6 +75,7 @@ class App:
             Route("/_/", self._dashboard),
             Route("/_/state.json", self._state),
             Route("/_/words.json", self._say_words),
+            Route("/_/fonts.css", self._fonts),
             Route("/_/live", self._live),
             Route("/_/page.json", self._page_state),
             Route("/_/where.json", self._where),
@@ -158,6 +161,14 @@ class App:
     async def _say_words(self, _request: Request) -> Response:
         return JSONResponse({"language": self._language, "words": self._words})
 
+    async def _fonts(self, _request: Request) -> Response:
+        # The theme's fonts, for machines that have no Chinese ones of their own.
+        edition = self._workshop.edition
+        style = self._workshop.file(edition.theme.stylesheet) if edition else None
+        rules = _FONT_FACE.findall(style.content.decode()) if style else []
+        text = "\n".join(_FONT_URL.sub(r"url(/assets/\1)", rule) for rule in rules)
+        return Response(text, media_type="text/css")
+
     async def _state(self, _request: Request) -> Response:
         asked = time.monotonic()
 
@@ -233,7 +244,7 @@ class App:
         headers = {
             "Cache-Control": "no-store",
             "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-            "frame-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",
+            "frame-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; font-src 'self'",
         }
         return Response(html, status_code=status, media_type="text/html", headers=headers)
 

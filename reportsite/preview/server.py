@@ -138,8 +138,10 @@ class _News:
         problems = workshop.problems()
         known = {_identity(item): item for item in problems}
         fresh = [item for identity, item in known.items() if identity not in self._told]
-        mended = bool(self._told) and not known
-        self._told = frozenset(known)
+        # Before all texts were read again nobody knows whether nothing is wrong any more.
+        mended = bool(self._told) and not known and workshop.prose_read
+        if known or mended:
+            self._told = frozenset(known)
         if fresh or mended:
             self._terminal.problems(fresh, mended=mended)
 

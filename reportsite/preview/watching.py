@@ -40,6 +40,8 @@ _LONGEST = 0.25
 _POLL = 0.5
 _SAFETY = 2.0
 """Seconds between looks that nobody asked for, without and with watches."""
+_BREATH = 0.2
+"""Seconds after a save before texts are read that nobody has open."""
 _IDLE = 1.5
 """Seconds of silence before the whole site is rendered to follow its links."""
 _SAVES: list[type[FileSystemEvent]] = [
@@ -127,13 +129,18 @@ class Watch:
                 return
 
     def _chores(self) -> Iterator[None]:
+        # Whoever has just saved asks for a page first; the machine is left to that.
+        yield from self._quiet(_BREATH)
         yield from self._workshop.read_prose()
         yield from self._workshop.verify()
-        quiet = time.monotonic() + _IDLE
-        while time.monotonic() < quiet:
+        yield from self._quiet(_IDLE)
+        yield from self._workshop.follow_links()
+
+    def _quiet(self, seconds: float) -> Iterator[None]:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
             self._called.wait(_QUIET)
             yield
-        yield from self._workshop.follow_links()
 
     def _cover(self) -> None:
         # A folder that was deleted and made anew has lost its watch; a new one never had any.

@@ -95,6 +95,8 @@ class Workshop:
         self._language_problems: tuple[Diagnostic, ...] = ()
         self._link_problems: tuple[Diagnostic, ...] = ()
         self._links_checked = False
+        self.prose_read = False
+        """Whether all texts have been rendered since the last change."""
         self.rebuilds: deque[Rebuild] = deque(maxlen=_KEPT_REBUILDS)
         """The last ones, newest first."""
 
@@ -236,7 +238,7 @@ class Workshop:
         self._pages = MappingProxyType({page.route: page for page in edition.plan.pages})
         self._files = None
         self._turn += 1
-        self._links_checked = False
+        self._links_checked = self.prose_read = False
         self._link_problems = ()
         self._page_problems = {route: items for route, items in self._page_problems.items() if route in self._pages}
         for route in [route for route in self._rendered if route not in self._pages]:
@@ -339,10 +341,14 @@ class Workshop:
 
     def read_prose(self) -> Iterator[None]:
         """Render the pages with texts one by one, so that mistakes on pages that nobody has open are told too."""
+        turn = self._turn
         for page in tuple(self._pages.values()):
             if page.kind in _WITH_PROSE:
                 self.page(page.route)
                 yield
+        if turn == self._turn and not self.prose_read:
+            self.prose_read = True
+            self._on_news()
 
     def verify(self) -> Iterator[None]:
         """Hold the content against its captures and its languages against each other."""

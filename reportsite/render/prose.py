@@ -70,6 +70,10 @@ class _Text:
                 return Position(self.prose.path, number + self.prose.first_line, column + 1)
         return Position(self.prose.path, line + self.prose.first_line)
 
+    def holds(self, line: int, fragment: str) -> bool:
+        """Tell whether `fragment` is typed on or after a line; what entities (`&lt;`) make of a text is not."""
+        return any(fragment in content for content in self.lines[line + self.first :])
+
     def inner(self, line: int) -> _Text:
         """Return the text of a block whose fence stands on a line."""
         return replace(self, first=self.first + line + 1, depth=self.depth + 1)
@@ -266,7 +270,7 @@ def _check(text: _Text, tokens: Sequence[Token]) -> None:
             elif child.type == "image":
                 typed = unquote(str(child.attrGet("src") or ""))
                 add(rules.FOREIGN_IMAGE, text.position(line, typed), target=typed)
-            elif child.type == "text" and (tag := _HTML_TAG.search(child.content)):
+            elif child.type == "text" and (tag := _HTML_TAG.search(child.content)) and text.holds(line, tag[0]):
                 add(rules.RAW_HTML, text.position(line, tag[0]), tag=tag[0])
 
 

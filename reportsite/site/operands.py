@@ -92,7 +92,7 @@ def figure_operand(library: Library, reference: Reference) -> Operand:
         reference.part
     )
     falls = isinstance(part, Change | Growth) and part.sign is Sign.DOWN
-    nature = _nature(kind_of(record), unit_kind, reference.part)
+    nature = _nature(_kind_of(record), unit_kind, reference.part)
     return Operand(
         reference=reference,
         quantity=quantity,
@@ -128,8 +128,7 @@ def given_operand(library: Library, relation: DeclaredRelation, given: Given, de
     )
 
 
-def kind_of(record: FigureRecord) -> FigureKind | None:
-    """Return what kind of number a figure is: by its own record, else by its series."""
+def _kind_of(record: FigureRecord) -> FigureKind | None:
     return record.figure.kind or (record.indicator.kind if record.indicator else None)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reportsite.diagnostics import Diagnostic, Diagnostics, Severity
+from reportsite.diagnostics import Diagnostic, Severity
 from reportsite.model.provenance import LOCK_FILE
-from reportsite.pipeline import Settings, load_edition
+from tests.check.remembering import check_site
 
 ROOT = Path(__file__).resolve().parents[2]
 CopyOfSite = Callable[..., Path]
@@ -18,9 +18,7 @@ CopyOfSite = Callable[..., Path]
 def check(site: Path) -> list[Diagnostic]:
     """Return what is reported, but for what concerns the record of values, which each of these tests breaks."""
     (site / LOCK_FILE).unlink(missing_ok=True)
-    diagnostics = Diagnostics()
-    load_edition(Settings(site=site, project=ROOT), diagnostics)
-    return [item for item in diagnostics if item.severity is not Severity.NOTE]
+    return [item for item in check_site(site) if item.severity is not Severity.NOTE]
 
 
 def change(site: Path, file: str, before: str, after: str) -> int:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportsite import diagnostics as rules
-from reportsite.check.bilingual import Difference, compare
+from reportsite.check.bilingual import Difference, check_translations, compare
 from reportsite.check.languages import mention_reader
 from reportsite.check.mention_reader import MentionReader
-from reportsite.diagnostics import Position, Rule
+from reportsite.diagnostics import Diagnostics, Position, Rule
 from reportsite.model.pages import Prose
 from reportsite.model.passages import Passage
+from reportsite.model.translations import TranslationLock
 from reportsite.render.passages import make_parser, prose_passages
+from reportsite.site.translations import ParallelTexts, survey
 from tests.check.conftest import Project
 from tests.check.rephrasings import REPHRASINGS
 
@@ -157,3 +161,45 @@ def test_a_language_that_the_theme_does_not_describe_is_compared_by_calls_only(p
     locales = {"zh": project.content.locales["zh"]}
     alone = mention_reader(project.library, locales)
     assert list(compare(passage("4.14亿"), passage("41.4 million"), alone, "zh", "en")) == []
+
+
+def test_a_passage_that_one_language_lacks_is_told_and_a_whole_file_is_not(
+    project: Project, reader: MentionReader
+) -> None:
+    files = {"zh": "content/pages/a.zh.md", "en": "content/pages/a.en.md"}
+
+    def told(**texts: str) -> list[tuple[str, str]]:
+        passages = {
+            code: prose_passages(make_parser(), Prose(language=code, path=files[code], text=text, first_line=1))
+            for code, text in texts.items()
+        }
+        found = survey([ParallelTexts(files=files, passages=passages)], ["zh", "en"], TranslationLock())
+        diagnostics = Diagnostics()
+        check_translations(found, reader, project.library, "zh", diagnostics)
+        return [(item.rule.code, f"{item.position.file}:{item.position.line}") for item in diagnostics]
+
+    assert told(zh="甲\n\n- 乙\n", en="A\n") == [("RS411", "content/pages/a.zh.md:3")]
+    assert told(zh="甲\n", en="A\n\n- B\n") == [("RS412", "content/pages/a.en.md:3")]
+    assert told(zh="甲\n") == []
+    assert told(en="A\n") == []
+
+
+CHARACTERS = "0123456789.,-–—%〇一二两三十百千万亿第余多年月日个项家倍成近超以上之分 ()（）“”、，。京津H"
+PIECES = (
+    *("￼", "２０２３", "half ", "million ", "a ", "hundred and ", "twenty-", "third ", "May ", "December ", "2023"),
+    *("90年代", "first half of ", "in ten", "CNY ", "up to ", *CHARACTERS),
+)
+WORDS = st.sampled_from(PIECES)
+
+
+@settings(max_examples=300)
+@given(st.lists(WORDS, max_size=40).map("".join))
+def test_whatever_is_written_is_read_and_agrees_with_itself(reader: MentionReader, text: str) -> None:
+    for language in ("zh", "en"):
+        found = reader.read(text, language)
+        assert all(0 <= item.start < item.end <= len(text) for item in found.numbers)
+        assert list(compare(passage(text), passage(f"{text} "), reader, language, language)) == []
+
+
+def test_long_digits_are_let_be(reader: MentionReader) -> None:
+    assert list(compare(passage("9" * 5000), passage("8" * 5000), reader, "zh", "en")) == []

@@ -20,7 +20,7 @@ from reportsite.model.policies import Policy, Target
 from reportsite.model.quantities import QuantityReader
 from reportsite.model.reports import FigurePart
 from reportsite.model.text import Printed
-from reportsite.pipeline import Settings, load_edition
+from tests.check.remembering import check_site
 
 if TYPE_CHECKING:
     from tests.check.conftest import Project
@@ -220,7 +220,5 @@ def test_a_build_stops_at_the_record_that_was_changed(
     changed.write_text(text.replace(before, after), encoding="utf-8")
     rows = text[: text.index(before)].splitlines()
     beginning = max(number for number, row in enumerate(rows, 1) if row.startswith("  - id: "))
-    diagnostics = Diagnostics()
-    assert load_edition(Settings(site=site, project=ROOT), diagnostics) is None
-    places = [item.position for item in diagnostics.errors if item.position.file == f"content/{file}"]
+    places = [item.position for item in check_site(site).errors if item.position.file == f"content/{file}"]
     assert any(beginning <= place.line <= len(rows) for place in places)

@@ -20,7 +20,8 @@ from reportsite.diagnostics import Diagnostic, Diagnostics, Severity
 from reportsite.errors import ContentError
 from reportsite.model.dates import PartialDate
 from reportsite.model.provenance import LOCK_FILE, ProvenanceLock, format_lock
-from reportsite.pipeline import Settings, load_edition, record
+from reportsite.pipeline import Settings, record
+from tests.check.remembering import check_site
 
 if TYPE_CHECKING:
     from tests.check.conftest import Project
@@ -44,12 +45,6 @@ def change(site: Path, file: str, before: str, after: str, *, count: int = 1) ->
     assert before in text
     path.write_text(text.replace(before, after, count), encoding="utf-8")
     return text[: text.index(before)].count("\n") + 1
-
-
-def check(site: Path, *, strict: bool = False) -> Diagnostics:
-    diagnostics = Diagnostics(strict=strict)
-    load_edition(Settings(site=site, project=ROOT, strict=strict), diagnostics)
-    return diagnostics
 
 
 # The project's own content --------------------------------------------------------------------------------------
@@ -129,7 +124,7 @@ def test_a_clause_that_is_not_there_is_reported_with_the_nearest_passage(copy_of
     site = copy_of_site()
     file = "content/indicators/internet-hospitals.yaml"
     line = change(site, file, "互联网医院已达3756所", "互联网诊所已达3756所")
-    (item,) = check(site).errors
+    (item,) = check_site(site).errors
     assert (item.rule.code, item.position.file, item.position.line) == ("RS520", file, line)
     assert item.arguments["line"] == "6"
     assert "互联网医院已达3756所" in item.arguments["passage"]
@@ -141,7 +136,7 @@ def test_a_number_that_is_not_in_its_clause_is_reported_with_what_is(copy_of_sit
     (site / LOCK_FILE).unlink()
     file = "content/reports/nhc-briefing-2025-09-11/figures.yaml"
     line = change(site, file, 'printed: "5500多家"', 'printed: "5600多家"')
-    (item,) = check(site).errors
+    (item,) = check_site(site).errors
     assert (item.rule.code, item.position.file, item.position.line) == ("RS521", file, line)
     assert item.arguments["found"] == "5500多家医院"
 
@@ -151,7 +146,7 @@ def test_a_bound_left_out_of_a_target_is_reported(copy_of_site: CopyOfSite) -> N
     (site / LOCK_FILE).unlink()
     file = "content/policies/national-2023-2024.yaml"
     line = change(site, file, "printed: 8000家以上", "printed: 8000家")
-    (item,) = check(site).errors
+    (item,) = check_site(site).errors
     assert (item.rule.code, item.position.line) == ("RS521", line)
 
 
@@ -161,13 +156,13 @@ def test_a_wrong_line_is_a_warning_that_names_the_right_one(copy_of_site: CopyOf
     file = "content/reports/cnnic-53/figures.yaml"
     change(site, file, "line: 28", "line: 29")
     change(site, "content/policies/provincial-2023-2024.yaml", "line: 41}", "line: 42}")
-    found = check(site)
+    found = check_site(site)
     assert not found.errors
     assert [(item.rule.code, item.arguments["right"], item.arguments["given"]) for item in found.warnings] == [
         ("RS524", "41", "42"),
         ("RS524", "28", "29"),
     ]
-    assert not check(copy_of_nothing(site)).errors
+    assert not check_site(copy_of_nothing(site)).errors
 
 
 def copy_of_nothing(site: Path) -> Path:
@@ -183,7 +178,7 @@ def test_a_date_or_an_issuer_that_is_not_in_the_row_is_reported(copy_of_site: Co
     file = "content/policies/national-2023-2024.yaml"
     change(site, file, 'date: "2023-01", status: captured', 'date: "2023-02", status: captured')
     change(site, file, "printed: 商务部等12部门", "printed: 商务部等13部门")
-    assert [(item.rule.code, item.arguments["printed"]) for item in check(site).errors] == [
+    assert [(item.rule.code, item.arguments["printed"]) for item in check_site(site).errors] == [
         ("RS521", "2023年2月"),
         ("RS521", "商务部等13部门"),
     ]
@@ -194,7 +189,7 @@ def test_a_capture_that_has_changed_is_reported_and_nothing_is_looked_up_in_it(c
     site = copy_of_site()
     capture = site / "captures" / "003_c8cb3b802afc4886.txt"
     capture.write_bytes(capture.read_bytes() + b"\n")
-    (item,) = check(site).errors
+    (item,) = check_site(site).errors
     assert item.rule.code == "RS522"
     assert item.position.file == "content/sources/captures.yaml"
     assert item.arguments["found"] == hashlib.sha256(capture.read_bytes()).hexdigest()
@@ -203,22 +198,35 @@ def test_a_capture_that_has_changed_is_reported_and_nothing_is_looked_up_in_it(c
 def test_a_source_that_names_another_capture_than_was_verified_is_reported(copy_of_site: CopyOfSite) -> None:
     site = copy_of_site(captures=False)
     change(site, "content/sources/captures.yaml", "sha256: ca357d0d", "sha256: ca357d0e")
-    (item,) = check(site).errors
+    (item,) = check_site(site).errors
     assert (item.rule.code, item.arguments["source"]) == ("RS523", "cnstock-nhc-2025")
+
+
+@pytest.mark.usefixtures("with_captures")
+def test_a_capture_that_was_replaced_on_purpose_is_to_be_recorded(copy_of_site: CopyOfSite) -> None:
+    site = copy_of_site()
+    capture = site / "captures" / "003_c8cb3b802afc4886.txt"
+    before = hashlib.sha256(capture.read_bytes()).hexdigest()
+    capture.write_bytes(capture.read_bytes() + b"\n")
+    change(site, "content/sources/captures.yaml", before, hashlib.sha256(capture.read_bytes()).hexdigest())
+    (item,) = check_site(site)
+    assert (item.rule.code, item.arguments["id"]) == ("RS527", "cnstock-nhc-2025")
+    assert record(Settings(site=site, project=ROOT), TODAY) is True
+    assert list(check_site(site)) == []
 
 
 def test_without_captures_a_changed_clause_is_an_error_and_a_new_one_a_warning(copy_of_site: CopyOfSite) -> None:
     site = copy_of_site(captures=False)
     file = "content/reports/cnnic-53/figures.yaml"
     line = change(site, file, "接入定点医药机构超过80万家", "新接入定点医药机构超过80万家")
-    (item,) = check(site).errors
+    (item,) = check_site(site).errors
     assert (item.rule.code, item.position.line) == ("RS525", line - 2)
     change(site, file, "新接入定点", "接入定点")
     quote = "    quotes:\n      - {source: cnstock-nhc-2025, line: 1, text: 网民9.4亿}\n"
     before = "    status: verified\n    seen_at: [stdaily-57"
     after = f"    status: verified\n{quote}    seen_at: [stdaily-57"
     change(site, "content/indicators/online-government-users.yaml", before, after)
-    found = check(site)
+    found = check_site(site)
     assert not found.errors
     assert [(item.rule.code, item.arguments["id"]) for item in found.warnings] == [
         ("RS527", "online-government-users@2025-12")
@@ -230,10 +238,10 @@ def test_a_part_that_is_said_to_be_known_from_elsewhere_need_not_stand_in_the_cl
     (site / LOCK_FILE).unlink()
     file = "content/indicators/internet-penetration.yaml"
     change(site, file, "互联网普及率达77.5%,较2022年12月提升1.9个百分点", "互联网普及率达77.5%")
-    assert codes(check(site).errors) == ["RS521"]
+    assert codes(check_site(site).errors) == ["RS521"]
     before = 'printed: "1.9个百分点", unit: point, sign: "+", since: "2022-12"'
     change(site, file, before, before + ", status: verified, seen_at: [solotix-53]")
-    assert not check(site).errors
+    assert not check_site(site).errors
 
 
 # The record -----------------------------------------------------------------------------------------------------
@@ -250,10 +258,10 @@ def test_a_value_that_was_held_against_its_source_can_be_recorded(copy_of_site: 
     site = copy_of_site(captures=False)
     file = "content/indicators/netizens.yaml"
     change(site, file, 'printed: "11.23亿"', 'printed: "11.24亿"')
-    (item,) = check(site).errors
+    (item,) = check_site(site).errors
     assert (item.rule.code, item.arguments["id"]) == ("RS526", "netizens@2025-06")
     assert record(Settings(site=site, project=ROOT), TODAY) is True
-    assert codes(check(site)) == ["RS529"]
+    assert codes(check_site(site)) == ["RS529"]
 
 
 def test_nothing_is_recorded_while_something_is_wrong(copy_of_site: CopyOfSite) -> None:
@@ -278,7 +286,7 @@ def test_a_clause_that_cannot_be_looked_up_is_not_recorded(copy_of_site: CopyOfS
 def test_only_what_changed_gets_a_new_date(copy_of_site: CopyOfSite) -> None:
     site = copy_of_site()
     change(site, "content/indicators/internet-hospitals.yaml", "数字化服务快速发展,互联网医院已达", "互联网医院已达")
-    (item,) = check(site)
+    (item,) = check_site(site)
     assert (item.rule.code, item.arguments["id"]) == ("RS527", "internet-hospitals@2025-09")
     assert record(Settings(site=site, project=ROOT), PartialDate(2027, 1, 2)) is True
     captures = yaml.safe_load((site / LOCK_FILE).read_text(encoding="utf-8"))["captures"]
@@ -293,11 +301,11 @@ def test_what_is_gone_from_the_content_is_told_until_it_is_recorded(copy_of_site
     figures = site / "content/indicators/rural-netizens.yaml"
     text = figures.read_text(encoding="utf-8")
     figures.write_text(re.sub(r"  - id: rural-netizens@2024-12\n(?:    .*\n)+", "", text), encoding="utf-8")
-    found = check(site)
+    found = check_site(site)
     assert not found.errors
     assert [(item.rule.code, item.arguments["id"]) for item in found.warnings] == [("RS527", "rural-netizens@2024-12")]
     record(Settings(site=site, project=ROOT), TODAY)
-    assert not check(site).warnings
+    assert not check_site(site).warnings
 
 
 def test_a_site_without_a_record_is_told_once_and_its_clauses_are_verified_all_the_same(
@@ -305,7 +313,7 @@ def test_a_site_without_a_record_is_told_once_and_its_clauses_are_verified_all_t
 ) -> None:
     site = copy_of_site(captures=False)
     (site / LOCK_FILE).unlink()
-    assert codes(check(site, strict=True)) == ["RS528", "RS529"]
+    assert codes(check_site(site, strict=True)) == ["RS528", "RS529"]
 
 
 # The command ----------------------------------------------------------------------------------------------------

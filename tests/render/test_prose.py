@@ -305,7 +305,9 @@ def test_html_images_and_other_links_are_refused_at_their_place(text: str, told:
     assert found[0].startswith(told.removesuffix("*")) if told.endswith("*") else found[0].split(" (did")[0] == told
 
 
-@pytest.mark.parametrize("text", ["1 < 2 > 0", "a <3 b", "`<b>`", "R&D", "5 > 4", "x<5%", "a &amp; b", "<5岁>"])
+@pytest.mark.parametrize(
+    "text", ["1 < 2 > 0", "a <3 b", "`<b>`", "R&D", "5 > 4", "x<5%", "a &amp; b", "<5岁>", "&lt;b&gt;"]
+)
 def test_signs_that_are_no_html_are_shown_as_typed(text: str) -> None:
     rendered = prose(text)
     assert not rendered.problems

@@ -34,7 +34,7 @@ def values_in_intervals(draw: st.DrawFn) -> tuple[dict[Reference, Interval], dic
     return inputs, values
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(EXPRESSIONS, values_in_intervals())
 def test_what_values_come_to_lies_in_the_interval_of_the_expression(
     expression: Expression, given_values: tuple[dict[Reference, Interval], dict[Reference, Fraction]]
