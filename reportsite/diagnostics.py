@@ -84,7 +84,7 @@ DUPLICATE_KEY = _rule("RS003", "duplicate key: `{key}`", "it is already given on
 YAML_FEATURE = _rule("RS004", "{feature} is not allowed in content", "write the value out")
 TOO_DEEP = _rule("RS005", "nested deeper than {limit} levels")
 TOO_LARGE = _rule("RS006", "the file is larger than {limit} bytes")
-BAD_FILE_NAME = _rule("RS007", "file name is not allowed: `{name}`", "use letters, digits, `-`, `_` and `.` only")
+BAD_FILE_NAME = _rule("RS007", "file name is not allowed: `{name}`", "use letters, digits, `-`, `_`, `.` and `@` only")
 SYMLINK = _rule("RS008", "symbolic link is not followed: `{name}`", "put the file itself there")
 UNEXPECTED_FILE = _warning("RS009", "nothing reads this file: `{name}`", "did you mean `{suggestion}`?")
 MISSING_FILE = _rule("RS010", "file is missing: `{name}`")
@@ -117,7 +117,6 @@ ROUTE_CLASH = _rule("RS303", "two pages claim the same address: `{route}`", "the
 
 # Languages --------------------------------------------------------------------------------------------------
 MISSING_TRANSLATION = _warning("RS401", "missing translation: {language}")
-MISSING_MESSAGE = _warning("RS402", "the {language} catalogue has no translation for: `{message}`")
 MISSING_PASSAGE = _warning("RS411", "`{file}` has nothing for this passage: {text}", "translate it, or waive it")
 EXTRA_PASSAGE = _warning("RS412", "the source text has nothing for this passage: {text}", "remove it, or waive it")
 NUMBERS_DIFFER = _warning("RS413", "numbers differ: {source} has {there}, {target} has {here}")
@@ -180,7 +179,9 @@ UNKNOWN_ROLE = _rule("RS601", "unknown role: `{name}`", "did you mean `{suggesti
 UNKNOWN_DIRECTIVE = _rule("RS602", "unknown block: `{name}`", "did you mean `{suggestion}`?")
 BROKEN_LINK = _rule("RS603", "broken link: `{target}`", "did you mean `{suggestion}`?")
 BROKEN_FRAGMENT = _rule("RS604", "no such place on the page: `{target}`", "did you mean `{suggestion}`?")
-FOREIGN_IMAGE = _rule("RS605", "image is not part of the site: `{target}`", "put it under content/")
+FOREIGN_IMAGE = _rule(
+    "RS605", "image is not part of the site: `{target}`", "say it in words, or draw it from records with a chart"
+)
 RAW_HTML = _rule("RS606", "HTML is not allowed in content: `{tag}`", "use Markdown")
 
 # Settings and templates -------------------------------------------------------------------------------------

@@ -216,13 +216,14 @@ def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers 
     config, library = content.config, content.library
     # Every number held against its clause, the clause against its capture, and numbers against each other.
     verification = readers.verification(settings.site, config, library, content.locales, diagnostics)
+    plan = plan_site(library, config, diagnostics)
     # What is wrong with the records would only be repeated by the pages made of them.
     if diagnostics.errors:
         return None
     return Edition(
         library=library,
         config=config,
-        plan=plan_site(library, config, diagnostics),
+        plan=plan,
         registry=content.registry,
         locales=content.locales,
         theme=readers.theme([folder / "theme" for folder in settings.folders]),

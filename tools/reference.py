@@ -47,14 +47,12 @@ ROOTS: Mapping[Path, tuple[type, ...]] = {
 
 OWN_WORDS = frozenset(
     {
-        ("Source", "language"),
         ("Figure", "name"),
         ("Figure", "unit"),
         ("Figure", "status"),
         ("Target", "unit"),
         ("Relation", "to"),
         ("Config", "captures"),
-        ("Config", "languages"),
     }
 )
 """Fields whose docstring is meant for programmers, so that the document says it in words of its own."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from reportsite.cli.pdf import pdf_command
 from reportsite.cli.serve import serve_command
 from reportsite.cli.terminal import ProgressReporter, Terminal, environment_terminal
 from reportsite.cli.translations import translations_command
-from reportsite.diagnostics import Diagnostics
+from reportsite.diagnostics import Diagnostics, closest
 from reportsite.errors import ContentError, ReportsiteError
 from reportsite.model.dates import PartialDate
 from reportsite.model.provenance import LOCK_FILE
@@ -33,8 +32,11 @@ class _DefaultGroup(click.Group):
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         first = next(iter(arguments), "")
-        if first not in {*self.commands, "--help", "-h", "--version"}:
+        if not first or (first.startswith("-") and first not in {"--help", "-h", "--version"}):
             arguments = ["build", *arguments]
+        elif not first.startswith("-") and first not in self.commands:
+            nearest = closest(first, self.commands)
+            raise click.UsageError(f"no such command: {first}" + (f"; did you mean {nearest}?" if nearest else ""))
         return super().parse_args(context, arguments)
 
 
@@ -98,7 +100,7 @@ def build_command(site: Path | None, output: Path | None, base_url: str | None, 
     except ContentError as error:
         _show(terminal, error.diagnostics, root)
         terminal.error(terminal.words("nothing was written; {sentence}", sentence=_counts(terminal, error.diagnostics)))
-        sys.exit(1)
+        click.get_current_context().exit(1)
     _show(terminal, built.diagnostics, root)
     languages = ", ".join(language.code for language in built.config.languages) if built.config else ""
     terminal.say(
@@ -143,7 +145,7 @@ def check_command(site: Path | None, *, strict: bool, as_json: bool, recording: 
     else:
         _show(terminal, built.diagnostics, root)
         terminal.say(_counts(terminal, built.diagnostics))
-    sys.exit(1 if built.diagnostics.errors else 0)
+    click.get_current_context().exit(1 if built.diagnostics.errors else 0)
 
 
 def _record(terminal: Terminal, settings: Settings, *, as_json: bool) -> None:
@@ -157,7 +159,7 @@ def _record(terminal: Terminal, settings: Settings, *, as_json: bool) -> None:
             _show(terminal, error.diagnostics, settings.site)
         sentence = _counts(terminal, error.diagnostics)
         terminal.error(terminal.words("nothing was recorded; {sentence}", sentence=sentence))
-        sys.exit(1)
+        click.get_current_context().exit(1)
     message = "{name} was written" if written else "{name} is up to date"
     terminal.say(terminal.words(message, name=LOCK_FILE))
 

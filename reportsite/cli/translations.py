@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,7 +102,7 @@ def translations_command(
         click.echo(json.dumps(_as_data(found), ensure_ascii=False, indent=2))
     else:
         _show(terminal, found)
-    sys.exit(1 if strict and any(item.state not in _RIGHT for item in found) else 0)
+    click.get_current_context().exit(1 if strict and any(item.state not in _RIGHT for item in found) else 0)
 
 
 def _chosen(survey: Survey, places: Sequence[_Place]) -> list[Translation]:

@@ -113,7 +113,7 @@ def _dissolve(element: Any) -> None:
                     grandchild.P = element
                 kids.append(grandchild)
             continue
-        if element.S == Name.Link and str(kid.S) in _DISSOLVED:
+        if Name.Link == element.S and str(kid.S) in _DISSOLVED:
             # A run in another language is not what can be pressed: its link around it is.
             inside = _kids(kid)
             kids += [grandchild for grandchild in inside if _is_reference(grandchild)]

@@ -57,7 +57,9 @@ def _text_converter(languages: Sequence[str], on_text: TextHandler) -> Converter
         if not (valid and versions):
             return INVALID
         positions = {key.value: value.position for key, value in node}
-        text = Text(MappingProxyType(versions), MappingProxyType(positions))
+        # The order is the site's, not the record's: where a language is missing, the site's first stands in.
+        ordered = {language: versions[language] for language in languages if language in versions}
+        text = Text(MappingProxyType(ordered), MappingProxyType(positions))
         on_text(text)
         return text
 

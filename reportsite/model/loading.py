@@ -45,6 +45,7 @@ class _HasId(Protocol):
 
 
 _R = TypeVar("_R", bound=_HasId)
+_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +263,16 @@ def _check_heads(draft: _Draft, diagnostics: Diagnostics) -> None:
 _REPORT_FOLDER = re.compile(rf"{CONTENT}/reports/[^/]+(?=/)")
 
 
+def _in_order(texts: Mapping[str, Mapping[str, _V]], languages: Sequence[str]) -> Mapping[str, Mapping[str, _V]]:
+    # Where a language is missing the first version stands in, and that is the site's first, not the file system's.
+    return MappingProxyType(
+        {
+            name: MappingProxyType({code: versions[code] for code in languages if code in versions})
+            for name, versions in texts.items()
+        }
+    )
+
+
 def _assemble(
     draft: _Draft,
     languages: Sequence[str],
@@ -291,13 +302,13 @@ def _assemble(
         figures=MappingProxyType(figures),
         given_quantities=MappingProxyType(dict(reader.given(relations.values()))),
         indicators=indicators,
-        pages=MappingProxyType(draft.pages),
+        pages=_in_order(draft.pages, languages),
         policies=MappingProxyType(policies),
         policy_tables=policy_tables,
         provenance=next(iter(draft.records.get(ProvenanceLock, ())), ProvenanceLock()),
         provinces=MappingProxyType({province.id: province for table in tables for province in table.provinces}),
         relations=relations,
-        report_bodies=MappingProxyType(draft.report_bodies),
+        report_bodies=_in_order(draft.report_bodies, languages),
         reports=reports,
         sources=draft.by_id(Source),
         target_quantities=MappingProxyType(dict(reader.targets(policies.values()))),

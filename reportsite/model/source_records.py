@@ -79,7 +79,7 @@ class Source:
     title: Text | None = None
     publisher: Text
     language: str
-    """BCP 47 tag of the language it is written in; decides how its printed numbers are read."""
+    """BCP 47 tag of the language it is written in, for `lang` on what is quoted from it."""
     published: PartialDate | None = None
     published_note: Text | None = None
     retrieved: PartialDate | None = None

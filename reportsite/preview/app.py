@@ -166,7 +166,7 @@ class App:
         edition = self._workshop.edition
         style = self._workshop.file(edition.theme.stylesheet) if edition else None
         rules = _FONT_FACE.findall(style.content.decode()) if style else []
-        text = "\n".join(_FONT_URL.sub(r"url(/assets/\1)", rule) for rule in rules)
+        text = "\n".join(_FONT_URL.sub(r"url(/assets/\1)", rule) for rule in rules if "data:" not in rule)
         return Response(text, media_type="text/css")
 
     async def _state(self, _request: Request) -> Response:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from reportsite.model.dates import PartialDate
 from reportsite.model.figures import Status
 from reportsite.model.library import Library
-from reportsite.model.policies import Level, Policy, Target
+from reportsite.model.policies import Policy, Target
 from reportsite.model.reports import Report
 from reportsite.site.policies import PolicyIndex, listed_date
 
@@ -67,7 +67,7 @@ def _order(event: Event) -> PartialDate:
 
 
 def _lane(index: PolicyIndex, policy: Policy) -> str:
-    return (Level.PROVINCIAL if policy.regions else index.table_of(policy).level).value
+    return index.table_of(policy).level.value
 
 
 def _policy_events(policy: Policy, lane: str) -> Iterator[Event]:

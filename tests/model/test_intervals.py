@@ -24,7 +24,7 @@ def intervals_with_a_value(draw: st.DrawFn) -> tuple[Interval, Fraction]:
     return Interval(-math.inf if open_below else low, math.inf if open_above else high), value
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(intervals_with_a_value(), intervals_with_a_value(), st.sampled_from(OPERATIONS))
 def test_what_two_values_come_to_lies_in_what_their_intervals_come_to(
     left: tuple[Interval, Fraction], right: tuple[Interval, Fraction], operation: Callable[..., object]

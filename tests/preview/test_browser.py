@@ -294,6 +294,17 @@ def test_a_block_without_a_counterpart_is_tinted(page: Page, site: Preview) -> N
     assert right.locator("[data-preview-state=missing]").count() == 0
 
 
+def test_a_translation_whose_source_has_changed_is_tinted(page: Page, site: Preview) -> None:
+    body = site.file(BODY.replace(".en.", ".zh."))
+    text = body.read_text(encoding="utf-8")
+    paragraph = next(block for block in text.split("\n\n") if not block.lstrip().startswith(("#", "`", "-", "|")))
+    body.write_text(text.replace(paragraph, f"{paragraph}原文在此改动过。"), encoding="utf-8")
+    page.goto(f"{site.address}/_/both{REPORT}")
+    page.wait_for_selector("main[data-ready]")
+    assert page.frames[1].locator("[data-preview-state=stale]").count() == 1
+    assert page.frames[2].locator("[data-preview-state]").count() == 0
+
+
 def test_the_side_by_side_view_lives_and_follows_links(page: Page, site: Preview) -> None:
     page.goto(f"{site.address}/_/both{REPORT}")
     page.wait_for_selector("main[data-ready]")

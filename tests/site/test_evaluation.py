@@ -34,7 +34,7 @@ def values_in_intervals(draw: st.DrawFn) -> tuple[dict[Reference, Interval], dic
     return inputs, values
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(EXPRESSIONS, values_in_intervals())
 def test_what_values_come_to_lies_in_the_interval_of_the_expression(
     expression: Expression, given_values: tuple[dict[Reference, Interval], dict[Reference, Fraction]]
@@ -68,6 +68,7 @@ def test_a_quotient_is_unknown_where_its_divisor_may_be_zero() -> None:
     assert point(quotient, {A: Fraction(1), B: Fraction(2), C: Fraction(2)}) is None
 
 
+@settings(max_examples=60)
 @given(values_in_intervals())
 def test_the_value_that_fits_makes_the_two_sides_equal(
     given_values: tuple[dict[Reference, Interval], dict[Reference, Fraction]],
