@@ -172,7 +172,8 @@ cli.add_command(translations_command)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code. Anything that stops a run is told in a sentence."""
     try:
-        cli.main(args=arguments, prog_name="python build.py", standalone_mode=False)
+        # A command that leaves through its context (`exit(1)`) comes back here with its exit code.
+        code = cli.main(args=arguments, prog_name="python build.py", standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.Abort:
@@ -189,7 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def _show(terminal: Terminal, diagnostics: Diagnostics, root: Path) -> None:

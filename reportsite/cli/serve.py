@@ -101,8 +101,10 @@ class _Speech:
         if open_to_network:
             say(words("open it as {address}", address=address))
 
-    def polling(self) -> None:
-        """Say that changes are found by the clock."""
+    def polling(self, asked: bool) -> None:
+        """Say that changes are found by the clock, and why where nobody asked for it."""
+        if not asked:
+            self._terminal.say(self._terminal.words("the machine has no room left for file watches"))
         self._terminal.say(self._terminal.words("changes are found by looking twice a second, not by listening"))
 
     def saved(self, rebuild: Rebuild) -> None:

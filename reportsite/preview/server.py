@@ -45,8 +45,8 @@ class Terminal(Protocol):
     def ready(self, address: str, *, taken: int | None, open_to_network: bool) -> None:
         """Hear where the preview stands, which port was taken, and whether others can reach it."""
 
-    def polling(self) -> None:
-        """Hear that changes are found by the clock, since there is no room for watches."""
+    def polling(self, asked: bool) -> None:  # noqa: FBT001 (the only thing it says)
+        """Hear that changes are found by the clock: as asked for, or since there is no room for watches."""
 
     def saved(self, rebuild: Rebuild) -> None:
         """Hear what a save has led to."""

@@ -45,7 +45,7 @@ SCRIPT_WORDS = (
     "Copy",
     "Copied",
     "Connection lost; trying again.",
-    "The machine has no room left for file watches; changes are found by looking twice a second.",
+    "Changes are found by looking twice a second, not by listening.",
     "Dashboard",
     "Side by side",
     "Languages side by side",

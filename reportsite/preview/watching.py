@@ -61,7 +61,7 @@ class Watch:
     """Watches a site in a thread of its own and keeps its workshop up to date."""
 
     def __init__(
-        self, settings: Settings, workshop: Workshop, *, polling: bool, on_polling: Callable[[], None]
+        self, settings: Settings, workshop: Workshop, *, polling: bool, on_polling: Callable[[bool], None]
     ) -> None:
         self._settings = settings
         self._workshop = workshop
@@ -84,8 +84,8 @@ class Watch:
                 self._fall_back()
             else:
                 self._cover()
-        if self.polling:
-            self._on_polling()
+        else:
+            self._on_polling(True)  # noqa: FBT003 (asked for)
         self._thread.start()
 
     def stop(self) -> None:
@@ -173,7 +173,7 @@ class Watch:
         self._watches.clear()
         if not self.polling:
             self.polling = True
-            self._on_polling()
+            self._on_polling(False)  # noqa: FBT003 (not asked for)
 
 
 class _Hints(FileSystemEventHandler):

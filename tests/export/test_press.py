@@ -69,10 +69,11 @@ def test_what_is_unchanged_costs_nothing(sheaf: Sheaf) -> None:
     asked = order(sheaf.folder, "netizens", languages=("both", "en"))
     print_documents(SETTINGS, asked, Listener())
     listener = Listener()
-    began = time.monotonic()
+    began = time.process_time()
     documents = print_documents(SETTINGS, asked, listener)
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert listener.waiting == 0
+    assert listener.engine == "", "no engine was looked for, and nothing was assembled"
     assert not any(document.fresh for document in documents)
 
 

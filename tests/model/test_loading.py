@@ -425,7 +425,7 @@ def test_missing_texts_of_a_report_and_of_pages_are_told(minimal: Copy) -> None:
     (minimal.folder / "content/reports/fountains-2024/body.zh.md").unlink()
     (minimal.folder / "content/pages/about.fr.md").unlink()
     minimal.edit(TOPICS, "{fr: Hiver, en: Winter, zh: 冬季}", "{fr: Hiver, zh: 冬季}")
-    assert [entry for entry in told(minimal.loading()) if " RS401" in entry] == [
+    assert told(minimal.loading()) == [
         "content/pages/about.en.md:1:1 RS401: missing translation: fr",
         f"{minimal.place(TOPICS, '{fr: Hiver')} RS401: missing translation: en",
         f"{REPORT}:1:1 RS401: missing translation: zh",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -90,14 +89,18 @@ class RenderedProse:
     told: list[str]
 
 
+@cache
+def _renderer() -> PageRenderer:
+    # Its templates are compiled once; each text gets diagnostics of its own.
+    return PageRenderer(edition_of(MINIMAL), Diagnostics())
+
+
 def prose(text: str, language: str = "en", *, first_line: int = 1) -> RenderedProse:
     """Render a Markdown text as if it stood on a page of the small site."""
     diagnostics = Diagnostics()
-    edition = edition_of(MINIMAL)
-    registry = copy.copy(edition.registry)
-    registry._diagnostics = diagnostics
-    renderer = PageRenderer(replace(edition, registry=registry), diagnostics)
-    page = edition.plan.page(PageKind.TEXT, "about", language)
+    renderer = _renderer()
+    renderer._diagnostics = diagnostics
+    page = edition_of(MINIMAL).plan.page(PageKind.TEXT, "about", language)
     assert page is not None
     source = Prose(language=language, path="text.md", text=text, first_line=first_line)
     view = renderer._prose.render(renderer.scope(page), source)

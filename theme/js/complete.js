@@ -1,7 +1,2 @@
-// The large last-resort face of Chinese is asked for when the page stands; a machine with Chinese faces never fetches it.
-(() => {
-  const complete = () => { document.documentElement.dataset.complete = ""; };
-  const soon = () => requestAnimationFrame(() => setTimeout(complete));
-  if (document.readyState === "complete") soon();
-  else addEventListener("load", soon);
-})();
+// The large last-resort face of Chinese is asked for once the page stands; a machine with Chinese faces never fetches it.
+addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => { document.documentElement.dataset.complete = ""; })));

@@ -1,22 +1,18 @@
 // The record behind a number, shown beside it on hover, focus and tap. Without it a number is a link to its record.
 (() => {
   const pages = new Map();
-  let card = null;
-  let owner = null;
-  let timer = 0;
+  let card;
+  let owner;
+  let timer;
 
-  const find = (page, id) => {
-    const row = page.getElementById(id);
-    return row && row.matches("tr") ? row : null;
-  };
+  const find = (page, id) => page.getElementById(id)?.closest("tr");
 
-  // The record may stand on this page, or on the page that the number links to.
+  // The record stands on this page, or on the page that the number links to.
   const record = async (mark) => {
     const [address, hash] = mark.href.split("#");
     const id = decodeURIComponent(hash);
     const here = find(document, id);
-    if (here) return [here, location.href];
-    if (location.protocol === "file:") return [];
+    if (here || location.protocol === "file:") return [here, location.href];
     if (!pages.has(address)) {
       pages.set(address, fetch(address).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "")
         .then((text) => new DOMParser().parseFromString(text, "text/html")));
@@ -24,35 +20,29 @@
     return [find(await pages.get(address), id), address];
   };
 
-  const element = (name, className, text = "") => {
-    const made = document.createElement(name);
-    made.className = className;
-    made.textContent = text;
-    return made;
+  const make = (name, className, ...children) => {
+    const element = document.createElement(name);
+    element.className = className;
+    element.append(...children);
+    return element;
   };
 
   const build = (row, address) => {
-    const box = element("div", "card record");
-    box.id = "figure-card";
     const details = row.querySelector("details");
     const series = row.closest("table").dataset.name;
-    const cells = [...row.cells].slice(series ? 0 : 1).filter((cell) => !cell.contains(details));
-    const line = element("p", "card-line");
-    for (const cell of cells.filter((one) => one.textContent.trim())) {
-      const part = element("span", "", `${cell.dataset.label || ""} `);
-      part.append(element("b", "", cell.textContent.trim()));
-      line.append(part, " ");
-    }
-    box.append(element("p", "card-name", series || row.cells[0].textContent), line);
-    for (const node of details ? details.childNodes : []) box.append(document.importNode(node, true));
+    const cells = [...row.cells].slice(series ? 0 : 1).filter((cell) => !cell.contains(details) && cell.textContent.trim());
+    const parts = cells.map((cell) => make("span", "", `${cell.dataset.label || ""} `, make("b", "", cell.textContent.trim())));
+    const box = make("div", "card record",
+      make("p", "card-name", series || row.cells[0].textContent),
+      make("p", "card-line", ...parts.flatMap((part) => [part, " "])),
+      ...[...(details ? details.childNodes : [])].map((node) => document.importNode(node, true)));
+    box.id = "figure-card";
     const summary = box.querySelector("summary");
-    if (summary) summary.replaceWith(element("p", summary.className, summary.textContent));
+    if (summary) summary.replaceWith(make("p", summary.className, summary.textContent));
     // Numbers of sources mean nothing away from their list: the names take their place.
     for (const number of box.querySelectorAll('[href^="#n"]')) {
-      const note = row.ownerDocument.getElementById(number.hash.slice(1));
-      const name = note && note.querySelector("a");
-      if (name) number.replaceWith(element("span", "source-name"), " ");
-      if (name) box.querySelector(".source-name:empty").append(document.importNode(name, true));
+      const name = row.ownerDocument.querySelector(`${number.hash} a`);
+      if (name) number.replaceWith(make("span", "source-name", document.importNode(name, true)), " ");
     }
     for (const link of box.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), address);
     return box;
@@ -60,10 +50,11 @@
 
   const hide = () => {
     clearTimeout(timer);
-    if (card) card.remove();
-    if (owner) owner.removeAttribute("aria-describedby");
+    card?.remove();
+    owner?.removeAttribute("aria-describedby");
     card = owner = null;
   };
+  const later = () => { clearTimeout(timer); timer = setTimeout(hide, 250); };
 
   const show = async (mark) => {
     clearTimeout(timer);
@@ -78,37 +69,31 @@
     mark.setAttribute("aria-describedby", card.id);
     const place = mark.getClientRects()[0];
     const room = document.documentElement.clientWidth - card.offsetWidth - 16;
-    const above = place.bottom + card.offsetHeight + 8 > innerHeight && place.top > card.offsetHeight + 8;
+    const height = card.offsetHeight + 8;
+    const above = place.bottom + height > innerHeight && place.top > height;
     card.style.left = `${Math.max(16, Math.min(place.left, room)) + scrollX}px`;
-    card.style.top = `${(above ? place.top - card.offsetHeight - 8 : place.bottom + 8) + scrollY}px`;
+    card.style.top = `${(above ? place.top - height : place.bottom + 8) + scrollY}px`;
     card.addEventListener("pointerenter", () => clearTimeout(timer));
     card.addEventListener("pointerleave", later);
   };
 
-  const later = () => { clearTimeout(timer); timer = setTimeout(hide, 250); };
-  const markOf = (event) => event.target.closest && event.target.closest("a.figure[href*='#']");
-
-  document.addEventListener("pointerover", (event) => {
-    const mark = markOf(event);
+  const listen = (type, act) => document.addEventListener(type, (event) => act(event.target.closest?.("a.figure[href*='#']"), event));
+  listen("pointerover", (mark, event) => {
     if (!mark || event.pointerType === "touch") return;
     clearTimeout(timer);
     if (mark !== owner) timer = setTimeout(show, 150, mark);
   });
-  document.addEventListener("pointerout", (event) => {
-    if (markOf(event) && event.pointerType !== "touch") later();
+  listen("pointerout", (mark, event) => { if (mark && event.pointerType !== "touch") later(); });
+  listen("focusin", (mark, event) => {
+    if (mark?.matches(":focus-visible")) show(mark);
+    else if (!card?.contains(event.target)) hide();
   });
-  document.addEventListener("focusin", (event) => {
-    const mark = markOf(event);
-    if (mark && mark.matches(":focus-visible")) show(mark);
-    else if (card && !card.contains(event.target)) hide();
-  });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  listen("keydown", (_, event) => { if (event.key === "Escape") hide(); });
   // On touch the first tap shows the record, the second goes there.
-  document.addEventListener("click", (event) => {
-    const mark = markOf(event);
+  listen("click", (mark, event) => {
     if (mark && mark !== owner && matchMedia("(hover: none)").matches) {
       event.preventDefault();
       show(mark).then(() => { if (!card) location.href = mark.href; });
-    } else if (!mark && card && !card.contains(event.target)) hide();
+    } else if (!mark && !card?.contains(event.target)) hide();
   });
 })();

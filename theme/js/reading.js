@@ -1,45 +1,33 @@
-// Small services to a reader: the language switch keeps the section, citations are copied, closed notes are printed.
+// Small services: the language switch keeps the section, citations are copied, a link to a record opens it, and what is
+// folded is printed.
 (() => {
-  // The same section in the other language has the same anchor.
-  const switches = [...document.querySelectorAll("a[data-language]")];
-  const bare = switches.map((link) => link.href);
-  const follow = () => switches.forEach((link, index) => { link.href = bare[index] + location.hash; });
-  addEventListener("hashchange", follow);
-  follow();
+  const links = [...document.querySelectorAll("a[data-language]")];
+  const bare = links.map((link) => link.href);
+  const arrive = () => {
+    // The same section has the same anchor in every language.
+    links.forEach((link, index) => { link.href = bare[index] + location.hash; });
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (const details of place ? place.querySelectorAll("details") : []) details.open = true;
+  };
+  addEventListener("hashchange", arrive);
+  arrive();
 
   for (const text of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) break;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = text.dataset.copy;
+    const { copy, copied } = text.dataset;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: copy });
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text.textContent.trim());
-      button.textContent = text.dataset.copied;
-      setTimeout(() => { button.textContent = text.dataset.copy; }, 2000);
+      button.textContent = copied;
+      setTimeout(() => { button.textContent = copy; }, 2000);
     });
     text.after(button);
   }
 
-  // What a figure or source says must not be missing on paper.
+  let folded = [];
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("details:not([open])")) {
-      details.open = true;
-      details.dataset.opened = "";
-    }
+    folded = [...document.querySelectorAll("details:not([open])")];
+    for (const details of folded) details.open = true;
   });
-  addEventListener("afterprint", () => {
-    for (const details of document.querySelectorAll("details[data-opened]")) {
-      details.open = false;
-      delete details.dataset.opened;
-    }
-  });
-
-  // A link to a record opens it.
-  const open = () => {
-    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (const details of place ? place.querySelectorAll("details") : []) details.open = true;
-  };
-  addEventListener("hashchange", open);
-  open();
+  addEventListener("afterprint", () => { for (const details of folded) details.open = false; });
 })();

@@ -85,7 +85,7 @@
       make("h1", { textContent: say("Dashboard") }),
       make("p", {}, make("a", { href: "/", textContent: "/" })),
       section(say("Problems"), problems, make("p", { className: "quiet", textContent: links }),
-        state.polling ? make("p", { className: "quiet", textContent: say("The machine has no room left for file watches; changes are found by looking twice a second.") }) : ""),
+        state.polling ? make("p", { className: "quiet", textContent: say("Changes are found by looking twice a second, not by listening.") }) : ""),
       lastSave(state.rebuilds),
       translation(state),
       saves(state.rebuilds),

@@ -223,7 +223,7 @@
       make("header", {}, make("h1", { textContent: counted(state) || say("No problems.") }), close),
       make("p", { className: "note", textContent: note, hidden: !note }),
       problemList(state),
-      state.polling ? make("p", { className: "note", textContent: say("The machine has no room left for file watches; changes are found by looking twice a second.") }) : "",
+      state.polling ? make("p", { className: "note", textContent: say("Changes are found by looking twice a second, not by listening.") }) : "",
       tools);
     if (hadFocus) close.focus();
   };
