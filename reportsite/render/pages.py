@@ -184,7 +184,10 @@ def site_view(scope: Scope, theme: Theme) -> SiteView:
         stylesheet=asset(theme.stylesheet),
         script=asset(theme.script),
         icon=asset(theme.icon),
-        fonts=tuple(asset(font) for font in theme.preload.get(scope.language.code, ())),
+        # Asked for ahead of the stylesheet, a font opened from a folder would be refused as foreign.
+        fonts=()
+        if scope.addresses.offline
+        else tuple(asset(font) for font in theme.preload.get(scope.language.code, ())),
         licence=scope.phrase(scope.config.licence).words,
     )
 

@@ -20,7 +20,7 @@ from reportsite.sources.text_reader import read_text
 from reportsite.sources.tree import SourceFile
 from reportsite.sources.yaml_reader import parse_yaml
 
-_URL = re.compile(r"url\(\s*[\"']?(?P<path>[^\"')]+)[\"']?\s*\)")
+_URL = re.compile(r"url\(\s*[\"']?(?!data:)(?P<path>[^\"')]+)[\"']?\s*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,7 +160,7 @@ def test_nobody_else_is_asked_and_no_rule_is_broken(visit: Visit, server: str, n
         page.on("pageerror", lambda error: said.append(str(error)))
 
     page = visit(name, language, prepare=listen)
-    for mark in page.locator("main a[data-figure]").all()[:3]:
+    for mark in page.locator('main a.figure[href*="#"]').all()[:3]:
         mark.hover()
     page.mouse.wheel(0, 20_000)
     page.wait_for_load_state("networkidle")

@@ -71,7 +71,8 @@ def figure_view(scope: Scope, record: FigureRecord) -> FigureView:
         quotes=tuple(
             QuoteView(
                 text=quote.text,
-                lang=scope.library.sources[quote.source].language,
+                # A clause is quoted repaired, in the script that its number is recorded in.
+                lang=scope.tag(record.language),
                 source=source_link(scope, quote.source),
                 line=quote.line,
             )

@@ -173,7 +173,7 @@ def target_view(scope: Scope, policy: Policy, index: int) -> TargetView:
         printed_lang=scope.tag(source_language),
         quote=QuoteView(
             text=quote.text,
-            lang=scope.library.sources[quote.source].language,
+            lang=scope.tag(source_language),
             source=source_link(scope, quote.source),
             line=quote.line,
         )
