@@ -868,6 +868,8 @@ class NotFoundContext:
     """templates/404.html: one page in all languages."""
 
     homes: tuple[LanguageLink, ...]
+    words: Mapping[str, tuple[str, str]]
+    """Language → what it says, and why that may be, in that language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

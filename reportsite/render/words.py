@@ -155,6 +155,8 @@ GROWTH: Mapping[Sign, str] = {
 }
 SHARE = message("%(share)s of %(whole)s")
 SHARE_ALONE = message("a share of %(share)s")
+LOST = message("This page was not found")
+LOST_BECAUSE = message("The address may be mistaken, or the page may have moved.")
 BY_DATE = message("by %(date)s")
 NO_DATE = message("date not stated")
 LEAD_AND_OTHERS = message("%(lead)s and %(others)s others")

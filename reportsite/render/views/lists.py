@@ -240,7 +240,14 @@ def entrance_context(scope: Scope) -> EntranceContext:
 
 def not_found_context(scope: Scope) -> NotFoundContext:
     """Return what the page for lost addresses shows."""
-    return NotFoundContext(homes=_homes(scope))
+    catalogs = {code: locale.catalog for code, locale in scope.locales.items()}
+    return NotFoundContext(
+        homes=_homes(scope),
+        words={
+            code: (catalog.gettext(words.LOST), catalog.gettext(words.LOST_BECAUSE))
+            for code, catalog in catalogs.items()
+        },
+    )
 
 
 def _homes(scope: Scope) -> tuple[LanguageLink, ...]:
