@@ -8,6 +8,7 @@ from itertools import groupby
 from reportsite.languages import Collation
 from reportsite.model.figures import Indicator
 from reportsite.model.reference_tables import Body, BodyKind, Term, Topic
+from reportsite.render import words
 from reportsite.render.contexts import (
     BodiesContext,
     BodyContext,
@@ -154,7 +155,7 @@ def body_context(scope: Scope, body: Body) -> BodyContext:
     lead, joint = scope.policies.led_by(body.id), scope.policies.joined_by(body.id)
     reports = [report for report in library.reports.values() if library.works[report.work].issuer == body.id]
     status = (body.name_status or {}).get(scope.language.code)
-    others = [scope.foreign(words, code) for code, words in body.name.versions.items() if code != scope.language.code]
+    others = [scope.foreign(name, code) for code, name in body.name.versions.items() if code != scope.language.code]
     return BodyContext(
         name=scope.phrase(body.name),
         short=scope.optional(body.short),
@@ -240,13 +241,10 @@ def entrance_context(scope: Scope) -> EntranceContext:
 
 def not_found_context(scope: Scope) -> NotFoundContext:
     """Return what the page for lost addresses shows."""
-    catalogs = {code: locale.catalog for code, locale in scope.locales.items()}
+    says = {code: locale.catalog.gettext for code, locale in scope.locales.items()}
     return NotFoundContext(
         homes=_homes(scope),
-        words={
-            code: (catalog.gettext(words.LOST), catalog.gettext(words.LOST_BECAUSE))
-            for code, catalog in catalogs.items()
-        },
+        words={code: (say(words.LOST), say(words.LOST_BECAUSE)) for code, say in says.items()},
     )
 
 
