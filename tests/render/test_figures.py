@@ -259,7 +259,7 @@ def test_a_figure_brings_its_clause_its_sources_and_its_edition() -> None:
     library = edition_of(MINIMAL).library
     view = figure_view(scope_of(MINIMAL, "en"), library.figures["fountains@2024"])
     (quote,) = view.quotes
-    assert (quote.lang, quote.line, quote.source.label.words) == ("fr", 7, "Water Office")
+    assert (quote.lang, quote.line, quote.source.label.words) == ("fr-CH", 7, "Water Office")
     assert "1 204 fontaines" in quote.text
     assert [source.label.words for source in view.sources] == ["The Gazette"]
     assert view.edition is not None
