@@ -91,7 +91,7 @@ def with_another_value(draw: st.DrawFn) -> dict[str, str]:
     return changes
 
 
-@settings(deadline=None, max_examples=100, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=60, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(with_another_value())
 def test_records_with_other_values_end_in_pages_or_problems(site: Copy, changes: dict[str, str]) -> None:
     built(site, changes)

@@ -158,7 +158,7 @@ def test_random_yaml_never_raises(text: str) -> None:
     read(text.encode())
 
 
-@settings(FUZZING, max_examples=2500)
+@settings(FUZZING, max_examples=1500)
 @given(mutated())
 def test_a_spoiled_file_of_the_content_never_raises(case: tuple[str, bytes]) -> None:
     read_as(*case)

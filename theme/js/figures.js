@@ -39,10 +39,10 @@
     box.id = "figure-card";
     const summary = box.querySelector("summary");
     if (summary) summary.replaceWith(make("p", summary.className, summary.textContent));
-    // Numbers of sources mean nothing away from their list: the names take their place.
+    // Numbers of sources mean nothing away from their list: name, date and reliability take their place.
     for (const number of box.querySelectorAll('[href^="#n"]')) {
-      const name = row.ownerDocument.querySelector(`${number.hash} a`);
-      if (name) number.replaceWith(make("span", "source-name", document.importNode(name, true)), " ");
+      const note = row.ownerDocument.querySelector(number.hash);
+      if (note) number.replaceWith(make("span", "source-name", ...document.importNode(note, true).childNodes), " ");
     }
     for (const link of box.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), address);
     return box;
