@@ -138,8 +138,8 @@ CHANGE_SINCE: Mapping[Sign, str] = {
 }
 CHANGE: Mapping[Sign, str] = {Sign.UP: message("up %(amount)s"), Sign.DOWN: message("down %(amount)s")}
 POINTS_SINCE: Mapping[Sign, str] = {
-    Sign.UP: message("%(points)s higher than on %(date)s"),
-    Sign.DOWN: message("%(points)s lower than on %(date)s"),
+    Sign.UP: message("up %(points)s on %(date)s"),
+    Sign.DOWN: message("down %(points)s on %(date)s"),
 }
 VERSUS: Mapping[Sign, str] = {
     Sign.UP: message("%(amount)s above %(group)s"),

@@ -137,8 +137,8 @@ def test_a_change_is_said_with_its_direction_and_since_when(
 @pytest.mark.parametrize(
     ("sign", "short", "chinese", "english"),
     [
-        ("+", "+1.9个百分点", "较2022年12月提高1.9个百分点", "1.9 percentage points higher than on December 2022"),
-        ("-", "−1.9个百分点", "较2022年12月下降1.9个百分点", "1.9 percentage points lower than on December 2022"),
+        ("+", "+1.9个百分点", "较2022年12月提高1.9个百分点", "up 1.9 percentage points on December 2022"),
+        ("-", "−1.9个百分点", "较2022年12月下降1.9个百分点", "down 1.9 percentage points on December 2022"),
     ],
 )
 def test_a_share_changes_by_percentage_points(sign: str, short: str, chinese: str, english: str) -> None:
