@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from reportsite.cli.folders import PROJECT, site_root
+from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
 from reportsite.cli.pdf import pdf_command
 from reportsite.cli.serve import serve_command
 from reportsite.cli.terminal import ProgressReporter, Terminal, environment_terminal
@@ -40,13 +40,6 @@ class _DefaultGroup(click.Group):
         return super().parse_args(context, arguments)
 
 
-_SITE = click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    metavar="DIR",
-    help="The folder with site.yaml and content/. Templates and theme are taken from there where it has them.",
-)
 _STRICT = click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 
 
@@ -69,7 +62,7 @@ def cli() -> None:
     epilog="Examples:\n\n  python build.py build\n\n  python build.py build --base-url https://example.org/health/\n\n"
     "  python build.py build --offline --output copy    (opens from an unzipped folder)",
 )
-@_SITE
+@SITE_OPTION
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -123,7 +116,7 @@ def build_command(site: Path | None, output: Path | None, base_url: str | None, 
     "  python build.py check --json | jq '.[].code'\n\n"
     "  python build.py check --record    (after a number was held against its source)",
 )
-@_SITE
+@SITE_OPTION
 @_STRICT
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON on standard output.")
 @click.option(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from reportsite.cli.folders import PROJECT, site_root
+from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.errors import ContentError, ExportError, ReportsiteError
 from reportsite.export.engines import Engine, Missing
@@ -58,13 +58,7 @@ class _Speaker:
     "  python build.py pdf book --language both --engine weasyprint",
 )
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
-@click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    metavar="DIR",
-    help="The folder with site.yaml and content/. Templates and theme are taken from there where it has them.",
-)
+@SITE_OPTION
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportsite.cli.folders import PROJECT, site_root
+from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.diagnostics import Diagnostic
 from reportsite.errors import SettingsError
@@ -30,13 +30,7 @@ _EDITOR = "REPORTSITE_EDITOR"
     epilog="Examples:\n\n  python build.py serve --open\n\n  python build.py serve --site ../other --port 9000\n\n"
     "  python build.py serve --editor 'emacs://open?file={path}&line={line}'",
 )
-@click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    metavar="DIR",
-    help="The folder with site.yaml and content/. Templates and theme are taken from there where it has them.",
-)
+@SITE_OPTION
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

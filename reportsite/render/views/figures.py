@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportsite.i18n.quantities import show_printed
-from reportsite.model.figures import Change, Growth, Indicator, Share, Sign, Status
+from reportsite.model.figures import Change, Figure, Growth, Indicator, Share, Sign, Status
 from reportsite.model.library import FigureRecord
 from reportsite.model.quantity import NUMBER, Quantity, Unit, UnitKind
-from reportsite.model.references import Kind
 from reportsite.model.reports import FigurePart
 from reportsite.model.text import Printed
 from reportsite.render import words
@@ -202,7 +201,7 @@ def _description(scope: Scope, points: tuple[SeriesPoint, ...], gaps: int) -> st
 
 
 def _show(scope: Scope, record: FigureRecord, part: FigurePart, *, with_unit: bool = True) -> str:
-    return show(scope, _printed(record, part), record.quantities[part], record.language, with_unit=with_unit)
+    return show(scope, _holder(record, part).printed, record.quantities[part], record.language, with_unit=with_unit)
 
 
 def show(scope: Scope, printed: Printed, quantity: Quantity, language: str, *, with_unit: bool = True) -> str:
@@ -220,17 +219,19 @@ def show(scope: Scope, printed: Printed, quantity: Quantity, language: str, *, w
     )
 
 
-def _printed(record: FigureRecord, part: FigurePart) -> Printed:
+def _holder(record: FigureRecord, part: FigurePart) -> Figure | Change | Share | Growth:
+    """Return what holds one of a figure's numbers: the figure itself, or its change, share or growth."""
     figure = record.figure
-    holder = {
+    holders = {
         FigurePart.VALUE: figure,
         FigurePart.CHANGE: figure.change,
         FigurePart.SHARE: figure.share,
         FigurePart.GROWTH: figure.growth,
-    }[part]
+    }
+    holder = holders[part]
     if holder is None:
         raise KeyError(part)
-    return holder.printed
+    return holder
 
 
 def _change(scope: Scope, record: FigureRecord, change: Change) -> PartView:
@@ -311,22 +312,9 @@ def _edition(scope: Scope, work_id: str) -> Link:
 
 def part_status(record: FigureRecord, part: FigurePart) -> Status:
     """Return how well one of a figure's numbers is known."""
-    figure = record.figure
-    holder = {FigurePart.CHANGE: figure.change, FigurePart.SHARE: figure.share, FigurePart.GROWTH: figure.growth}.get(
-        part
-    )
-    return (holder.status if holder else None) or figure.status
+    return _holder(record, part).status or record.figure.status
 
 
 def part_sources(record: FigureRecord, part: FigurePart) -> tuple[str, ...]:
     """Return the sources in which one of a figure's numbers was seen."""
-    figure = record.figure
-    holder = {FigurePart.CHANGE: figure.change, FigurePart.SHARE: figure.share, FigurePart.GROWTH: figure.growth}.get(
-        part
-    )
-    return (holder.seen_at if holder else ()) or figure.seen_at
-
-
-def has_figure(scope: Scope, figure_id: str) -> bool:
-    """Tell whether a figure of this id exists."""
-    return figure_id in scope.registry.ids(Kind.FIGURE)
+    return _holder(record, part).seen_at or record.figure.seen_at
