@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportsite.errors import ArtifactClash, ArtifactPathError
 
@@ -28,8 +29,7 @@ _NOT_OURS = frozenset({".git", ".reportsite.json", ".reportsite.staging"})
 """Names that mean something to git and to publishing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Struct, frozen=True):
     """One file of the site; raises ArtifactPathError for a path that no site may hold."""
 
     path: str

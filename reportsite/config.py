@@ -6,9 +6,10 @@ is told with its line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics, Position
@@ -27,8 +28,7 @@ from reportsite.sources.yaml_reader import parse_yaml
 SETTINGS_FILE = "site.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeSettings:
+class HomeSettings(Struct, frozen=True, kw_only=True):
     """What the home page shows first."""
 
     introduction: Text
@@ -45,8 +45,7 @@ class Paper(StrEnum):
     """8.5 × 11 in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfSettings:
+class PdfSettings(Struct, frozen=True, kw_only=True):
     """How printed documents are made, and whether pages link to them."""
 
     link: bool = True
@@ -59,8 +58,7 @@ class PdfSettings:
     """Claim PDF/A-3a beside PDF/UA-1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """The settings of a site."""
 
     title: Text
@@ -93,8 +91,7 @@ class Config:
         return next(language for language in self.languages if language.code == code)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Languages:
+class _Languages(Struct, frozen=True, kw_only=True):
     languages: tuple[Language, ...]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 MESSAGE_LANGUAGE = "en"
 """Messages in code and templates are written in this language, as gettext expects; its catalogue may be empty."""
@@ -18,8 +19,7 @@ class Collation(StrEnum):
     """By the reading recorded beside the name (pinyin for Chinese)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Language:
+class Language(Struct, frozen=True, kw_only=True):
     """A language of the site."""
 
     code: str

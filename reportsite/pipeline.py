@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite import diagnostics as rules
 from reportsite.artifacts import Artifact, ArtifactPaths
@@ -38,8 +40,7 @@ from reportsite.site.translations import Survey, Translation, accept, survey
 from reportsite.sources.lock_writer import write_lock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What a run was asked to do."""
 
     site: Path
@@ -60,8 +61,7 @@ class Settings:
         return tuple(dict.fromkeys((self.site, self.project)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readers:
+class Readers(Struct, frozen=True, kw_only=True):
     """How the parts of a site are read; the preview passes readers that remember what has not changed."""
 
     file: FileReader = read_file
@@ -74,8 +74,7 @@ class Readers:
 READERS = Readers()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Struct, frozen=True, kw_only=True):
     """What a site says, and the words and numbers of its languages."""
 
     config: Config
@@ -84,8 +83,7 @@ class Content:
     locales: Mapping[str, Locale]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuiltSite:
+class BuiltSite(Struct, frozen=True, kw_only=True):
     """A site in memory, rendered and checked."""
 
     artifacts: Mapping[str, Artifact]

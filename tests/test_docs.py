@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
 from enum import Enum
 from functools import cache
 from itertools import pairwise
@@ -19,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 import click
 import pytest
+from msgspec.structs import fields
 
 from reportsite import diagnostics as rules
 from reportsite.cli import cli, main

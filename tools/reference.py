@@ -1,4 +1,4 @@
-"""Rewrites the tables of docs/ that repeat the code: dataclasses and docstrings go in, Markdown tables come out.
+"""Rewrites the tables of docs/ that repeat the code: structs and docstrings go in, Markdown tables come out.
 
 A table stands between `<!-- fields: Figure -->` and `<!-- end -->` (or `choices:` for an enum, `templates` for what
 the templates are given). Names, types and whether a field is needed come from the code, and so do meanings where the
@@ -9,7 +9,6 @@ tests/test_docs.py fails while a table is missing or out of date.
 from __future__ import annotations
 
 import ast
-import dataclasses
 import importlib
 import inspect
 import itertools
@@ -21,7 +20,9 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
+
+from msgspec import Struct, structs
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -76,7 +77,7 @@ _VALUES: Mapping[object, str] = {
 
 
 def documented(document: Path) -> dict[str, type]:
-    """Return the types that a document explains: name → dataclass or enum, in the order in which they are met."""
+    """Return the types that a document explains: name → struct or enum, in the order in which they are met."""
     found: dict[str, type] = {}
     for root in ROOTS[document]:
         _collect(root, found)
@@ -89,7 +90,7 @@ def documented(document: Path) -> dict[str, type]:
 def field_types(shape: type) -> dict[str, object]:
     """Return the fields that a record has in a file; `position` is filled in by the reader."""
     hints = typing.get_type_hints(shape, include_extras=True)
-    return {field.name: hints[field.name] for field in dataclasses.fields(shape) if field.name != "position"}
+    return {field.name: hints[field.name] for field in structs.fields(shape) if field.name != "position"}
 
 
 def _collect(annotation: object, found: dict[str, type]) -> None:
@@ -99,7 +100,7 @@ def _collect(annotation: object, found: dict[str, type]) -> None:
         return
     if issubclass(annotation, Enum):
         found[annotation.__name__] = annotation
-    elif dataclasses.is_dataclass(annotation):
+    elif issubclass(annotation, Struct):
         found[annotation.__name__] = annotation
         for field in field_types(annotation).values():
             _collect(field, found)
@@ -166,8 +167,8 @@ def _marked_words(marker: object) -> str:
     raise TypeError(marker)
 
 
-def _needed(field: dataclasses.Field[Any], annotation: object) -> str:
-    if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+def _needed(field: structs.FieldInfo, annotation: object) -> str:
+    if field.required:
         return "yes, or `null`" if types.NoneType in typing.get_args(annotation) else "yes"
     if isinstance(field.default, bool):
         return f"no (`{str(field.default).lower()}`)"
@@ -178,10 +179,10 @@ def _needed(field: dataclasses.Field[Any], annotation: object) -> str:
 
 
 def fields_table(shape: type, written: Mapping[str, str]) -> list[str]:
-    """Return the table of a dataclass; `written` holds the meanings that stand in the document already."""
+    """Return the table of a struct; `written` holds the meanings that stand in the document already."""
     said = docstrings(shape)
     lines = ["| Field | Type | Needed | Meaning |", "| --- | --- | --- | --- |"]
-    by_name = {field.name: field for field in dataclasses.fields(shape)}
+    by_name = {field.name: field for field in structs.fields(shape)}
     for name, annotation in field_types(shape).items():
         own = (shape.__name__, name) in OWN_WORDS
         meaning = written.get(name, "") if own or name not in said else said[name]
@@ -206,7 +207,7 @@ def templates_table(written: Mapping[str, str]) -> list[str]:
     del written
     lines = ["| Template | Context | Its fields |", "| --- | --- | --- |"]
     for name, shape in page_contexts():
-        names = ", ".join(f"`{field.name}`" for field in dataclasses.fields(shape))
+        names = ", ".join(f"`{field.name}`" for field in structs.fields(shape))
         lines.append(f"| `{name}` | `{shape.__name__}` | {names} |")
     return lines
 

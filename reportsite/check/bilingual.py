@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
+
+from msgspec import Struct
 
 from reportsite import diagnostics as rules
 from reportsite.check.mention_reader import MentionReader
@@ -41,8 +42,7 @@ _NEAR = 2
 """Years."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """Something that one of two passages says and the other does not."""
 
     rule: Rule

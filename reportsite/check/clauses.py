@@ -11,7 +11,8 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportsite.model.source_records import Confidence, Damage
 
@@ -37,8 +38,7 @@ _AROUND = 6
 """Characters shown on either side of a nearest passage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """Text as it is compared, and for each of its characters where it came from."""
 
     text: str
@@ -46,8 +46,7 @@ class Folded:
     """Start and end in the raw text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where a clause was found."""
 
     line: int
@@ -64,8 +63,7 @@ class Place:
     """Its characters in the capture."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     number: int
     raw: str
     offset: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from reportsite.check.mentions import MASK, DateMention, any_of, first_characters, mask, whole_words
 from reportsite.model.mention_words import DateWords

@@ -6,8 +6,9 @@ Dates, ordinals, names, headings and code are not meant; nor are small whole num
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reportsite import diagnostics as rules
 from reportsite.check.mention_reader import MentionReader
@@ -28,8 +29,7 @@ _DIGITS = 3
 _SIZES = frozenset({UnitKind.COUNT, UnitKind.CURRENCY, UnitKind.INDEX})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
+class _Known(Struct, frozen=True, kw_only=True):
     """A printed number on record."""
 
     call: str
@@ -37,8 +37,7 @@ class _Known:
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """A number in a text, and the text around it."""
 
     text: str

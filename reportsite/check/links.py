@@ -6,16 +6,16 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 _TAG = re.compile(rb"<[a-zA-Z][^>]*>")
 _HREF = re.compile(rb'\s(?:href|src)="([^"]*)"')
 _ID = re.compile(rb'\sid="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLink:
+class DeadLink(Struct, frozen=True, kw_only=True):
     """An address on a page that leads nowhere."""
 
     page: str

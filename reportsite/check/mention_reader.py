@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite.check.dates_in_text import DateReader
 from reportsite.check.mentions import Clause, Direction, Mentions, NameMention, fold, mask, narrow, whole_words
@@ -24,8 +26,7 @@ _CLAUSE_END = re.compile(r"[，。；：！？（）、;:!?()\n—]|[,.](?=\s|$)
 _REMEMBERED = 2048
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Language:
+class _Language(Struct, frozen=True, kw_only=True):
     """How one language is read."""
 
     dates: DateReader

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 MASK = "\x01"
 """Stands in a text where something has been read already."""
@@ -62,8 +63,7 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberMention:
+class NumberMention(Struct, frozen=True, kw_only=True):
     """A number in a text."""
 
     text: str
@@ -87,8 +87,7 @@ class NumberMention:
         return ("%" if self.kind is NumberKind.PERCENT else "", self.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateMention:
+class DateMention(Struct, frozen=True, kw_only=True):
     """A date in a text, as far as it goes: 0 and the empty text stand for what it does not say."""
 
     text: str
@@ -106,8 +105,7 @@ class DateMention:
         return bool(finest) and all(here == there or not here or not there for here, there in pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(Struct, frozen=True):
     """A region or an organisation that a text names."""
 
     id: str
@@ -115,8 +113,7 @@ class NameMention:
     weight: Weight = Weight.FIRM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(Struct, frozen=True, kw_only=True):
     """A part of a sentence, and which ways its words point."""
 
     start: int
@@ -124,8 +121,7 @@ class Clause:
     directions: frozenset[Direction]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mentions:
+class Mentions(Struct, frozen=True, kw_only=True):
     """Everything that one text mentions."""
 
     numbers: tuple[NumberMention, ...] = ()

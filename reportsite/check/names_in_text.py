@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from reportsite.check.mentions import NameMention, Weight, mask, whole_words
 from reportsite.model.reference_tables import Body, Province
 
@@ -19,8 +21,7 @@ _NEAR = 0.6
 """The share of telling words that a variant of a name has in common with it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundNames:
+class FoundNames(Struct, frozen=True, kw_only=True):
     """What a text names."""
 
     regions: tuple[NameMention, ...]

@@ -7,7 +7,8 @@ bound; 13个 is not in “113个”. Where the words differ but the value is the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportsite.check.clauses import fold
 from reportsite.model.quantity import (
@@ -26,8 +27,7 @@ _TAIL = 12
 """Characters after a number in which its unit and words of approximation are looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """Part of a folded text: a clause, in the line of the capture where that is at hand."""
 
     text: str
@@ -41,8 +41,7 @@ class Passage:
         return cls(text=folded, start=0, end=len(folded))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """A number that is looked for."""
 
     printed: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite.check.mentions import (
     Bound,
@@ -51,8 +53,7 @@ _TO_TIME = 20
 _LETTER = r"[^\W\d_]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Amount:
+class _Amount(Struct, frozen=True, kw_only=True):
     """What the characters of a number are worth."""
 
     value: Fraction

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from reportsite import diagnostics as rules
 from reportsite.check.captures import Missing, Shelved
 from reportsite.check.clauses import Place, fold
@@ -51,8 +53,7 @@ def verify_quotes(
     return verifier.lock(recording)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Claim:
+class _Claim(Struct, frozen=True, kw_only=True):
     """A clause that is said to stand in a capture."""
 
     owner: str

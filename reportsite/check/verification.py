@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportsite.check.arithmetic import check_arithmetic
 from reportsite.check.captures import load_opencc, shelve_captures
@@ -19,8 +20,7 @@ from reportsite.site.arithmetic import Arithmetic, assess_library
 from reportsite.sources.captures import read_captures
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
+class Verification(Struct, frozen=True, kw_only=True):
     """What was found."""
 
     arithmetic: Arithmetic

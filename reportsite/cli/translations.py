@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from reportsite.cli.folders import PROJECT, site_root
 from reportsite.cli.terminal import Terminal, environment_terminal, width
@@ -29,8 +29,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A file or a folder of the site, or a line of a file."""
 
     path: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from reportsite.export.bilingual import pair
 from reportsite.export.chapters import Destinations, SourceNotes, make_chapter, mend_links, set_spaces
@@ -21,8 +21,7 @@ from reportsite.site.pages import Page, PageKind
 _LISTED = re.compile(r"h[12]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintStyle:
+class PrintStyle(Struct, frozen=True, kw_only=True):
     """The styles of printed documents."""
 
     document: str
@@ -31,8 +30,7 @@ class PrintStyle:
     paper: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedDocument:
+class PrintedDocument(Struct, frozen=True, kw_only=True):
     """A document ready for an engine."""
 
     document: Document

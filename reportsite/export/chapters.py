@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from reportsite.export.tree import Element, parse_html, transform
 
 _SCREEN_ONLY = frozenset({"crumbs", "more", "neighbours", "contents", "lanes", "downloads", "by-link", "table-tools"})
@@ -39,8 +41,7 @@ class SourceNotes:
         return self.numbers.setdefault(figure, len(self.numbers) + 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destinations:
+class Destinations(Struct, frozen=True, kw_only=True):
     """Where links lead: route of a page → the chapter it is, or an address on the web."""
 
     chapters: Mapping[str, str]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 ADDRESS = "reportsite:/"
 """What addresses of files in a document begin with; no scheme that any system knows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintJob:
+class PrintJob(Struct, frozen=True, kw_only=True):
     """All that an engine sees of a document: its HTML and the files it may ask for."""
 
     html: str
@@ -40,8 +40,7 @@ class Engine(Protocol):
         """Return the PDF of a document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
+class Missing(Struct, frozen=True, kw_only=True):
     """An engine that is not here, and how to get it."""
 
     name: str

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.varLib.instancer import instantiateVariableFont
+from msgspec import Struct
 
 from reportsite.errors import SettingsError
 from reportsite.export.engines import ADDRESS
@@ -29,8 +29,7 @@ _RULES = 5
 """Counts up when fonts are made in another way, so that older ones are not taken from the cache."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
+class Face(Struct, frozen=True, kw_only=True):
     """A font to be made."""
 
     family: str
@@ -61,8 +60,7 @@ FACES = (
 """What theme/print/document.css calls by name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Font:
+class Font(Struct, frozen=True, kw_only=True):
     """A font file in the cache."""
 
     face: Face

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from reportsite.export.engines import Engine, Missing
 
@@ -20,8 +21,7 @@ HOW_TO_GET = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """What is asked for."""
 
     targets: tuple[str, ...] = ()
@@ -42,8 +42,7 @@ class Order:
         return " ".join(parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class Printed(Struct, frozen=True, kw_only=True):
     """A document on the shelf."""
 
     path: str

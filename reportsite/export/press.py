@@ -14,8 +14,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics, closest
 from reportsite.errors import ContentError, ExportError, ReportsiteError
@@ -173,8 +175,7 @@ def _named(documents: Sequence[Document], target: str) -> tuple[Document, ...]:
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True, kw_only=True):
     """A document on its way to the press."""
 
     path: str

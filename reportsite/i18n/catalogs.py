@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from gettext import c2py
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """The messages of one language. A message without a translation stands for itself."""
 
     singular: Mapping[str, str]

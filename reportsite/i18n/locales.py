@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from babel import UnknownLocaleError
+from msgspec import Struct
 
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import SettingsError
@@ -25,8 +25,7 @@ NUMBERS = "numbers.yaml"
 MENTIONS = "mentions.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Locale:
+class Locale(Struct, frozen=True, kw_only=True):
     """A language with everything that it writes by."""
 
     language: Language

@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MONTHS = 12
@@ -23,8 +24,7 @@ class Precision(IntEnum):
     DAY = 3
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True, order=True):
     """A Gregorian date known to the year, the month or the day (ISO 8601 reduced precision).
 
     Ordering puts a coarse date before the finer dates inside it: 2024 < 2024-05 < 2024-05-20.
@@ -72,8 +72,7 @@ class PartialDate:
         return "-".join(parts)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(Struct, frozen=True, order=True):
     """A moment or a stretch of time, both ends included: a date, two dates, or half a year.
 
     A moment has equal ends.

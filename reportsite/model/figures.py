@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
+
+from msgspec import Struct
 
 from reportsite.diagnostics import Position
 from reportsite.model.dates import PartialDate, Period
@@ -65,8 +66,7 @@ class Sign(StrEnum):
     DOWN = "-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Struct, frozen=True, kw_only=True):
     """The clause in which a figure was printed: in `source`, on `line` of its capture. Short, never a paragraph."""
 
     position: Position
@@ -75,8 +75,7 @@ class Quote:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A difference that was printed beside a figure: from an earlier date, or from another group."""
 
     printed: Printed
@@ -94,8 +93,7 @@ class Change:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(Struct, frozen=True, kw_only=True):
     """A share that was printed beside a figure: so much of another figure."""
 
     printed: Printed
@@ -107,8 +105,7 @@ class Share:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Growth:
+class Growth(Struct, frozen=True, kw_only=True):
     """A rate of growth that was printed beside a figure."""
 
     printed: Printed
@@ -119,8 +116,7 @@ class Growth:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """A number, typed once.
 
     `printed` is the truth; its value, precision and both displays are computed from it.
@@ -162,8 +158,7 @@ class Figure:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormerName:
+class FormerName(Struct, frozen=True, kw_only=True):
     """A name that a series bore until a date."""
 
     name: Text
@@ -179,8 +174,7 @@ class BreakKind(StrEnum):
     DATE = "date"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Break:
+class Break(Struct, frozen=True, kw_only=True):
     """A date at which a series changes its nature; drawn on the chart."""
 
     at: PartialDate
@@ -188,16 +182,14 @@ class Break:
     note: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """A date for which a value should exist and is not on record; drawn as a gap, never filled."""
 
     at: PartialDate
     reason: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class Indicator(Struct, frozen=True, kw_only=True):
     """A series: the same thing counted at several dates."""
 
     id: Annotated[str, Defines(Kind.INDICATOR)]

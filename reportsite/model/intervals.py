@@ -7,15 +7,15 @@ holds all values that the inputs allow (it is sound); it may be wider than need 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 End = Fraction | float
 """A fraction, or plus or minus infinity; no other float."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """All numbers from `low` to `high`, both included."""
 
     low: End = -math.inf

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from reportsite.model.figures import Indicator
 from reportsite.model.policies import PolicyTable
@@ -21,8 +22,7 @@ CONTENT = "content"
 TRANSLATION_LOCK = "content/translations.lock.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
+class DataFile(Struct, frozen=True):
     """A kind of YAML file."""
 
     path: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportsite.model.figures import Figure, Indicator
 from reportsite.model.pages import Prose, TextPage
@@ -18,8 +19,7 @@ from reportsite.model.text import Text
 from reportsite.model.translations import TranslationLock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureRecord:
+class FigureRecord(Struct, frozen=True, kw_only=True):
     """A figure with what its record's place says of it."""
 
     figure: Figure
@@ -33,8 +33,7 @@ class FigureRecord:
     """What each of its printed numbers stands for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
+class Library(Struct, frozen=True, kw_only=True):
     """All records by id, in the order of their files."""
 
     areas: Mapping[str, Area]

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
+from msgspec import Struct
+
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostic, Diagnostics, Position, closest
 from reportsite.model.converters import converters
@@ -48,8 +50,7 @@ _R = TypeVar("_R", bound=_HasId)
 _V = TypeVar("_V")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What one file says by itself, before it is held against the others."""
 
     records: tuple[Any, ...] = ()

@@ -6,11 +6,11 @@ Words are data; nothing here knows a language by name. What a number is worth, n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateWords:
+class DateWords(Struct, frozen=True, kw_only=True):
     """How dates stand in a text."""
 
     patterns: tuple[str, ...]
@@ -26,8 +26,7 @@ class DateWords:
     """Words that name a year without its number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberWords:
+class NumberWords(Struct, frozen=True, kw_only=True):
     """How numbers stand in a text, beyond what numbers.yaml says of printed ones."""
 
     words: Mapping[str, int]
@@ -59,8 +58,7 @@ class NumberWords:
     time_words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundWords:
+class BoundWords(Struct, frozen=True, kw_only=True):
     """Words that bound a number in a sentence, beyond the words of approximation of numbers.yaml."""
 
     above: tuple[str, ...]
@@ -68,16 +66,14 @@ class BoundWords:
     around: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectionWords:
+class DirectionWords(Struct, frozen=True, kw_only=True):
     """Which way a number goes."""
 
     up: tuple[str, ...]
     down: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentionWords:
+class MentionWords(Struct, frozen=True, kw_only=True):
     """Everything by which the mentions of one language are recognised."""
 
     letters: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prose:
+class Prose(Struct, frozen=True, kw_only=True):
     """A Markdown text in one language, not yet rendered."""
 
     language: str
@@ -15,16 +14,14 @@ class Prose:
     first_line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageHead:
+class PageHead(Struct, frozen=True, kw_only=True):
     """The front matter of a page of prose."""
 
     title: str
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextPage:
+class TextPage(Struct, frozen=True, kw_only=True):
     """A page of prose in one language: content/pages/<slug>.<language>.md."""
 
     slug: str

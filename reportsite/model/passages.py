@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportsite.diagnostics import Position
 
@@ -15,16 +16,14 @@ TEXT = "text"
 _FINGERPRINT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A role or fenced block: what is called, by which name."""
 
     name: str
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """A stretch of text that is translated as a whole."""
 
     kind: str

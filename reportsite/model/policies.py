@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
+
+from msgspec import Struct
 
 from reportsite.diagnostics import Position
 from reportsite.model.dates import PartialDate, Period
@@ -43,8 +44,7 @@ class DateMeaning(StrEnum):
     EFFECTIVE = "effective"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyDate:
+class PolicyDate(Struct, frozen=True, kw_only=True):
     """A date of a policy and how well it is known."""
 
     meaning: DateMeaning
@@ -56,8 +56,7 @@ class PolicyDate:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issuers:
+class Issuers(Struct, frozen=True, kw_only=True):
     """Who issued a policy. 等十六部门 is sixteen in all, the lead among them."""
 
     printed: str | None = None
@@ -73,8 +72,7 @@ class Issuers:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentNumber:
+class DocumentNumber(Struct, frozen=True, kw_only=True):
     """The number under which a policy was issued: 发改数据〔2024〕660号."""
 
     value: str
@@ -83,8 +81,7 @@ class DocumentNumber:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     """A value of the source that we show corrected: what it was, what it is, why, since when."""
 
     field: str
@@ -95,8 +92,7 @@ class Correction:
     seen_at: tuple[SourceId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class Doubt(Struct, frozen=True, kw_only=True):
     """A value of the source that is suspected to be wrong and is shown as printed."""
 
     field: str
@@ -121,8 +117,7 @@ class Modality(StrEnum):
     IN_PRINCIPLE = "in-principle"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """A number that a policy aims at, requires or offers."""
 
     position: Position
@@ -148,8 +143,7 @@ class RelationKind(StrEnum):
     FOLLOWS = "follows"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(Struct, frozen=True, kw_only=True):
     """A link to another policy, or to a document that has no page of its own (then `title`)."""
 
     kind: RelationKind
@@ -159,16 +153,14 @@ class Relation:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beyond:
+class Beyond(Struct, frozen=True, kw_only=True):
     """Something the policy is known to say that the table does not: seen in another source."""
 
     text: Text
     seen_at: tuple[SourceId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowSource:
+class RowSource(Struct, frozen=True, kw_only=True):
     """Where the row stands: source and line of its capture."""
 
     position: Position
@@ -189,8 +181,7 @@ class PolicyStatus(StrEnum):
     """Not checked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """One policy: a row of a policy table, and a page."""
 
     position: Position
@@ -227,8 +218,7 @@ class Policy:
         return next((date for date in self.dates if date.meaning is meaning), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyTable:
+class PolicyTable(Struct, frozen=True, kw_only=True):
     """A table of policies as a source published it; its rows keep their order."""
 
     id: Annotated[str, Defines(Kind.POLICY_TABLE)]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reportsite.diagnostics import Position
 from reportsite.model.dates import PartialDate
@@ -19,8 +20,7 @@ _FINGERPRINT = 16
 """Hexadecimal digits; they guard against accidents, not against attacks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedCapture:
+class RecordedCapture(Struct, frozen=True, kw_only=True):
     """A capture as it was when clauses were last found in it."""
 
     sha256: str
@@ -29,11 +29,11 @@ class RecordedCapture:
     """Pairs of a character of the capture and the one that quotes write for it: 網网. Only those that clauses need."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedClause:
+class RecordedClause(Struct, frozen=True, kw_only=True):
     """Where a clause was found."""
 
-    position: Position = field(compare=False)
+    position: Position
+    """Where the lock says so; no part of what makes two entries equal."""
     of: str
     """The figure or policy that quotes it."""
     source: str
@@ -45,9 +45,17 @@ class RecordedClause:
     length: int
     """Bytes."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RecordedClause) and self._said() == other._said()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvenanceLock:
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[str, str, str, int, int, int]:
+        return self.of, self.source, self.clause, self.line, self.offset, self.length
+
+
+class ProvenanceLock(Struct, frozen=True, kw_only=True):
     """All that is on record."""
 
     captures: Mapping[str, RecordedCapture] = field(default_factory=dict)

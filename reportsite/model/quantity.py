@@ -6,13 +6,16 @@ name. All arithmetic is on exact decimals: a printed digit is neither lost nor a
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
+
+from msgspec import Struct, field
 
 from reportsite.model.references import Defines, Kind, UnitId
 from reportsite.model.text import Text
@@ -73,8 +76,7 @@ class UnitKind(StrEnum):
         return self in (UnitKind.COUNT, UnitKind.CURRENCY, UnitKind.ANNIVERSARY)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(Struct, frozen=True, kw_only=True):
     """What a number counts or measures: the words it is known by, and how a number is written with it."""
 
     id: Annotated[str, Defines(Kind.UNIT)]
@@ -110,8 +112,7 @@ class Unit:
                 yield f"a printed word of `{self.id}` in `{language}` is empty or has {NUMBER} twice"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
+class Quantity(Struct, frozen=True, kw_only=True):
     """What a printed number stands for: a value, and how precisely and in which sense it is given."""
 
     value: Decimal | None
@@ -184,8 +185,7 @@ class QuantityError(ValueError):
 # The grammar of numbers in a language -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
+class Scale(Struct, frozen=True, kw_only=True):
     """Words that multiply the number before them: 亿, million."""
 
     words: tuple[str, ...]
@@ -195,8 +195,7 @@ class Scale:
     """How a number is written with it; None for words that are read and never written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareWord:
+class ShareWord(Struct, frozen=True, kw_only=True):
     """Words that turn the number before them into a percentage: 九成 is 90 %."""
 
     words: tuple[str, ...]
@@ -205,8 +204,7 @@ class ShareWord:
     pattern: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundWords:
+class BoundWords(Struct, frozen=True, kw_only=True):
     """The words of one approximation, by where they stand, and how it is written."""
 
     approximation: Approximation
@@ -219,8 +217,7 @@ class BoundWords:
     written: str = QUANTITY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModalityWords:
+class ModalityWords(Struct, frozen=True, kw_only=True):
     """The words that say how firmly a number is meant, and how that is written."""
 
     modality: str
@@ -259,7 +256,7 @@ class NumberGrammar:
     modalities: tuple[ModalityWords, ...]
     ordinals: tuple[tuple[str, str], ...]
     """Ending of the digits → pattern, the longest ending first; the empty ending is for all others."""
-    lexicon: _Lexicon = field(init=False, repr=False, compare=False)
+    lexicon: _Lexicon = dataclasses.field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lexicon", _Lexicon.of(self))
@@ -435,8 +432,7 @@ def _ordinals(table: _Table) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(patterns.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lexicon:
+class _Lexicon(Struct, frozen=True, kw_only=True):
     """The words of a grammar as patterns, made once, and what each word means."""
 
     number: re.Pattern[str]
@@ -506,8 +502,7 @@ def _fold(text: str) -> str:
 # Reading ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """A printed number taken apart: what it stands for, and its words as printed."""
 
     quantity: Quantity
@@ -601,8 +596,7 @@ def _combine(approximations: Iterable[Approximation]) -> Approximation:
     raise QuantityError("its words bound it from above and from below at once")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Number:
+class _Number(Struct, frozen=True, kw_only=True):
     """A number found in a text between `start` and `end`; without a value it stands for all there are."""
 
     start: int
@@ -666,8 +660,7 @@ def _inside_ordinal(text: str, start: int, end: int, grammar: NumberGrammar) -> 
     return start, end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
+class _Step(Struct, frozen=True, kw_only=True):
     """A number up to and with its scale word: 14亿 in 14亿1178万. Its value is coefficient × 10 ^ exponent."""
 
     coefficient: int

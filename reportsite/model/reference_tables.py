@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
+
+from msgspec import Struct
 
 from reportsite.model.dates import PartialDate
 from reportsite.model.references import AreaId, BodyId, Defines, Kind, ProvinceId, Refers, Slug, SourceId, TopicId
@@ -27,8 +28,7 @@ class NameStatus(StrEnum):
     """A machine's wording, seen; kept until a better one is found."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
+class Area(Struct, frozen=True, kw_only=True):
     """A group of provinces, as the statistical yearbooks order them (North, Northeast, East …)."""
 
     id: Annotated[str, Defines(Kind.AREA)]
@@ -45,16 +45,14 @@ class ProvinceKind(StrEnum):
     CORPS = "corps"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tile:
+class Tile(Struct, frozen=True, kw_only=True):
     """A square of the tile map: column and row from 1, at the upper left."""
 
     column: int
     row: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Province:
+class Province(Struct, frozen=True, kw_only=True):
     """A province-level division (GB/T 2260, ISO 3166-2:CN), or a body listed beside them."""
 
     id: Annotated[str, Defines(Kind.PROVINCE)]
@@ -78,8 +76,7 @@ class Province:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvinceTable:
+class ProvinceTable(Struct, frozen=True, kw_only=True):
     """The whole of content/reference/provinces.yaml."""
 
     areas: tuple[Area, ...]
@@ -102,8 +99,7 @@ class BodyKind(StrEnum):
     CORPS = "corps"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """An organisation: a ministry, an office, a company. Its names are written only here."""
 
     id: Annotated[str, Defines(Kind.BODY)]
@@ -122,8 +118,7 @@ class Body:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """What policies and reports are about."""
 
     id: Annotated[str, Defines(Kind.TOPIC)]
@@ -131,8 +126,7 @@ class Topic:
     summary: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentType:
+class DocumentType(Struct, frozen=True, kw_only=True):
     """A kind of policy document: 指导意见, 通知, 方案."""
 
     id: Annotated[str, Defines(Kind.DOCUMENT_TYPE)]
@@ -140,8 +134,7 @@ class DocumentType:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """An entry of the glossary."""
 
     id: Annotated[str, Defines(Kind.TERM)]
@@ -152,8 +145,7 @@ class Term:
     see: tuple[Annotated[str, Refers(Kind.TERM)], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """A published work: an edition of a statistical report, a press briefing."""
 
     id: Annotated[str, Defines(Kind.WORK)]

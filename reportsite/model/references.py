@@ -6,9 +6,10 @@ stood, so that an unknown id is reported at its own line with the nearest known 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -31,27 +32,23 @@ class Kind(StrEnum):
     WORK = "work"
 
 
-@dataclass(frozen=True, slots=True)
-class Refers:
+class Refers(Struct, frozen=True):
     """The field names a record of this kind that must exist."""
 
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Defines:
+class Defines(Struct, frozen=True):
     """The field is the id of the record it stands in; ids of a kind are unique."""
 
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class IsAddress:
+class IsAddress(Struct, frozen=True):
     """The field is an address on the web; only http and https are let through."""
 
 
-@dataclass(frozen=True, slots=True)
-class IsSlug:
+class IsSlug(Struct, frozen=True):
     """The field becomes the last part of an address of ours."""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
+
+from msgspec import Struct
 
 from reportsite.diagnostics import Position
 from reportsite.model.dates import Period
@@ -23,8 +24,7 @@ class Expected(StrEnum):
     """Its figures must not be compared; it stands here to say why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """A number that a relation needs and that is no figure of this site: from an edition not recorded, or recalled."""
 
     position: Position
@@ -48,8 +48,7 @@ class Given:
         return None if date == "undated" else Period.parse(date)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredRelation:
+class DeclaredRelation(Struct, frozen=True, kw_only=True):
     """Something that must hold between figures, in the language of reportsite/model/expressions.py."""
 
     position: Position

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
+
+from msgspec import Struct
 
 from reportsite.model.dates import PartialDate
 from reportsite.model.figures import Figure, Status
@@ -30,8 +31,7 @@ class FigurePart(StrEnum):
     GROWTH = "growth"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loss:
+class Loss(Struct, frozen=True, kw_only=True):
     """A place where a capture lost a number, and the figure that restores it."""
 
     id: str
@@ -43,8 +43,7 @@ class Loss:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LostToken:
+class LostToken(Struct, frozen=True, kw_only=True):
     """A place where a capture lost something that is no figure: a year, a name, a sign."""
 
     id: str
@@ -54,8 +53,7 @@ class LostToken:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """Somebody or something the report names: an organisation, a programme, a place."""
 
     name: Text
@@ -63,8 +61,7 @@ class Mention:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportCorrection:
+class ReportCorrection(Struct, frozen=True, kw_only=True):
     """A correction that we made in this report's pages: what, why, since when."""
 
     what: Text
@@ -72,16 +69,14 @@ class ReportCorrection:
     on: PartialDate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureGroup:
+class FigureGroup(Struct, frozen=True, kw_only=True):
     """Figures of a report that belong under one heading of its figure table."""
 
     title: Text
     figures: tuple[FigureId, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """A report: content/reports/<id>/report.yaml; its bodies lie beside it as body.<language>.md."""
 
     id: Annotated[str, Defines(Kind.REPORT)]
@@ -107,8 +102,7 @@ class Report:
     corrections: tuple[ReportCorrection, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFigures:
+class ReportFigures(Struct, frozen=True, kw_only=True):
     """content/reports/<id>/figures.yaml: the report's figures that belong to no indicator."""
 
     figures: tuple[Figure, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Annotated
+
+from msgspec import Struct
 
 from reportsite.diagnostics import Position
 from reportsite.model.dates import PartialDate
@@ -43,8 +44,7 @@ class Confidence(StrEnum):
     LIKELY = "likely"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
+class Capture(Struct, frozen=True, kw_only=True):
     """The archived bytes of a source: a file in the captures folder, which stays out of the project."""
 
     position: Position
@@ -52,8 +52,7 @@ class Capture:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Damage:
+class Damage(Struct, frozen=True, kw_only=True):
     """Something lost or broken in a capture, and whether it could be undone."""
 
     kind: str
@@ -67,8 +66,7 @@ class Damage:
     confidence: Confidence | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A page, a report, a transcript from which something was taken."""
 
     id: Annotated[str, Defines(Kind.SOURCE)]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from reportsite.diagnostics import Position
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text in every language it has been written in: language code → words."""
 
     versions: Mapping[str, str]
-    positions: Mapping[str, Position] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
-    """Where the words of each language stand."""
+    positions: Mapping[str, Position] = MappingProxyType({})
+    """Where the words of each language stand; no part of what makes two texts equal."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.versions == other.versions
+
+    __hash__ = None  # type: ignore[assignment]  # nor had the mappings that it holds
 
     def __getitem__(self, language: str) -> str:
         return self.versions[language]
@@ -34,12 +39,17 @@ class Text:
         return self.versions[other], other
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A number exactly as a document prints it, and where the record gives it."""
 
     text: str
-    position: Position = field(compare=False)
+    position: Position
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Printed) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def __str__(self) -> str:
         return self.text

@@ -7,7 +7,8 @@ that the two may differ. `none` stands for a passage that does not exist.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 NOTHING = "none"
 _WAIVED = "waived"
@@ -16,8 +17,7 @@ _HEADING = """\
 # Written by `python build.py translations --accept` and `--waive`. A change of these words makes the line void."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True, order=True):
     """A translation that was accepted, or a difference that was waived."""
 
     source: str
@@ -28,8 +28,7 @@ class Acceptance:
         return f"{self.source} {self.translation}" + (f" {_WAIVED}" if self.waived else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TranslationLock:
+class TranslationLock(Struct, frozen=True, kw_only=True):
     """content/translations.lock.yaml, written by the command `translations` only."""
 
     translations: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

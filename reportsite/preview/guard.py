@@ -9,7 +9,8 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 METHODS = ("GET", "HEAD")
 SECURITY_HEADERS: Mapping[str, str] = {
@@ -22,16 +23,14 @@ SECURITY_HEADERS: Mapping[str, str] = {
 """Stand on every answer; there is never a header that lets other origins in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Struct, frozen=True, kw_only=True):
     """Why a request is not answered."""
 
     status: int
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
+class Door(Struct, frozen=True, kw_only=True):
     """Who is let in."""
 
     port: int

@@ -10,9 +10,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportsite.config import SETTINGS_FILE
 
@@ -31,8 +32,7 @@ class Part(StrEnum):
     THEME = "theme"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file or folder on disk as it was last seen."""
 
     part: Part
@@ -56,8 +56,7 @@ class Source:
         return name.endswith(("~", ".tmp", ".bak")) or name.isdigit()
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """Everything that was seen in one look, by absolute path."""
 
     sources: Mapping[str, Source]

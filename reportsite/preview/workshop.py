@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from reportsite import diagnostics as rules
 from reportsite.artifacts import Artifact
 from reportsite.check.languages import check_languages
@@ -41,8 +43,7 @@ _CHECKED_WHOLE = 1000
 _PLACE = re.compile(r"(?P<file>[\w./-]+\.(?:ya?ml|po))(?::(?P<line>\d+)(?::(?P<column>\d+))?)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class Rendered(Struct, frozen=True, kw_only=True):
     """A page as it was last rendered."""
 
     content: bytes

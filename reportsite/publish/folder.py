@@ -13,10 +13,11 @@ import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from msgspec import Struct
 
 from reportsite.artifacts import Artifact, ArtifactPaths
 from reportsite.errors import OutputRefused, PublishError
@@ -34,8 +35,7 @@ _FOLDER_MODE = 0o755
 _UNCHANGED = "what stood there is unchanged"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True):
     """What publishing did."""
 
     written: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportsite.errors import OutputRefused
 from reportsite.publish.manifest import MANIFEST_NAME, BadManifest, read_manifest
@@ -17,8 +18,7 @@ LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _STRANGERS_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingSite:
+class StandingSite(Struct, frozen=True, kw_only=True):
     """The site that stands in the output folder, empty where there is none."""
 
     files: Mapping[str, str]

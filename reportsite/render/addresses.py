@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reportsite.config import Config
 from reportsite.site.pages import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Makes the addresses that stand on one page.
 
     `offline` lets them end in `index.html`, for a copy that is opened without a server.

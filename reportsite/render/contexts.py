@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words, and the tag of their language where it is not the page's (a missing translation, an original title)."""
 
     words: str
@@ -34,8 +33,7 @@ class Phrase:
         return bool(self.words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """Somewhere to go: words and an address relative to the page."""
 
     label: Phrase
@@ -44,8 +42,7 @@ class Link:
     """Whether the page is this one or lies under it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageLink:
+class LanguageLink(Struct, frozen=True, kw_only=True):
     """This page in another language."""
 
     code: str
@@ -56,16 +53,14 @@ class LanguageLink:
     current: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternate:
+class Alternate(Struct, frozen=True, kw_only=True):
     """An absolute address of this page for one hreflang."""
 
     hreflang: str
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
+class Download(Struct, frozen=True, kw_only=True):
     """A file that holds what the page shows."""
 
     label: str
@@ -74,8 +69,7 @@ class Download:
     size: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
+class SiteView(Struct, frozen=True, kw_only=True):
     """What all pages share in one language."""
 
     name: str
@@ -92,8 +86,7 @@ class SiteView:
     licence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
+class PageView(Struct, frozen=True, kw_only=True):
     """The page itself."""
 
     kind: str
@@ -118,8 +111,7 @@ class PageView:
     """The page's data as files, and the page as a document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusView:
+class StatusView(Struct, frozen=True, kw_only=True):
     """How well something is known."""
 
     value: str
@@ -130,8 +122,7 @@ class StatusView:
     """False for those that must carry their mark wherever they are shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceLink:
+class SourceLink(Struct, frozen=True, kw_only=True):
     """A source as it is named beside a fact."""
 
     label: Phrase
@@ -141,8 +132,7 @@ class SourceLink:
     published: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteView:
+class QuoteView(Struct, frozen=True, kw_only=True):
     """The clause a figure was printed in."""
 
     text: str
@@ -151,8 +141,7 @@ class QuoteView:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartView:
+class PartView(Struct, frozen=True, kw_only=True):
     """A printed change, share or growth of a figure."""
 
     kind: str
@@ -166,8 +155,7 @@ class PartView:
     sources: tuple[SourceLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermView:
+class TermView(Struct, frozen=True, kw_only=True):
     """One number or sign of a calculation, in the order in which they are read; spaces stand between them."""
 
     text: str
@@ -181,8 +169,7 @@ class TermView:
     """How well the number is known; None for signs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenView:
+class GivenView(Struct, frozen=True, kw_only=True):
     """A number that a calculation needs and that is no figure of this site."""
 
     name: Phrase
@@ -192,8 +179,7 @@ class GivenView:
     note: Phrase | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalculationView:
+class CalculationView(Struct, frozen=True, kw_only=True):
     """A relation between figures, and whether it holds."""
 
     id: str
@@ -218,8 +204,7 @@ class CalculationView:
     note: Phrase | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureView:
+class FigureView(Struct, frozen=True, kw_only=True):
     """A figure ready to be shown."""
 
     id: str
@@ -263,16 +248,14 @@ class FigureView:
     series, the figures of its report), and empty elsewhere."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureGroupView:
+class FigureGroupView(Struct, frozen=True, kw_only=True):
     """Figures under one heading."""
 
     title: Phrase
     figures: tuple[FigureView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesPoint:
+class SeriesPoint(Struct, frozen=True, kw_only=True):
     """A point of a series: where it stands in time, what it is."""
 
     date: dt.date
@@ -280,8 +263,7 @@ class SeriesPoint:
     figure: FigureView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesMark:
+class SeriesMark(Struct, frozen=True, kw_only=True):
     """A gap or a break of a series."""
 
     date: dt.date
@@ -289,8 +271,7 @@ class SeriesMark:
     note: Phrase
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesView:
+class SeriesView(Struct, frozen=True, kw_only=True):
     """A series as a chart and a table show it."""
 
     id: str
@@ -309,8 +290,7 @@ class SeriesView:
     """What axis labels count: 亿人, million people, %."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateView:
+class DateView(Struct, frozen=True, kw_only=True):
     """A date of a policy."""
 
     meaning: str
@@ -324,8 +304,7 @@ class DateView:
     sources: tuple[SourceLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyRow:
+class PolicyRow(Struct, frozen=True, kw_only=True):
     """A policy as lists, tables and timelines show it."""
 
     id: str
@@ -354,8 +333,7 @@ class PolicyRow:
     summary: Phrase
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineItem:
+class TimelineItem(Struct, frozen=True, kw_only=True):
     """Something on the timeline."""
 
     kind: str
@@ -377,8 +355,7 @@ class TimelineItem:
     """Where the date carries one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineMonth:
+class TimelineMonth(Struct, frozen=True, kw_only=True):
     """The items of a month (month 0: of the year without a known month)."""
 
     label: str
@@ -386,8 +363,7 @@ class TimelineMonth:
     items: tuple[TimelineItem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineYear:
+class TimelineYear(Struct, frozen=True, kw_only=True):
     """The items of a year."""
 
     year: int
@@ -395,8 +371,7 @@ class TimelineYear:
     months: tuple[TimelineMonth, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TileView:
+class TileView(Struct, frozen=True, kw_only=True):
     """A square of the province map."""
 
     id: str
@@ -412,8 +387,7 @@ class TileView:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True, kw_only=True):
     """A report as lists show it."""
 
     id: str
@@ -433,8 +407,7 @@ class ReportRow:
 # One type per page ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeContext:
+class HomeContext(Struct, frozen=True, kw_only=True):
     """templates/home.html."""
 
     introduction: Phrase
@@ -452,15 +425,13 @@ class HomeContext:
     """Topics with how many policies each has, most first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportsContext:
+class ReportsContext(Struct, frozen=True, kw_only=True):
     """templates/reports.html."""
 
     reports: tuple[ReportRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading of a text, for its contents list."""
 
     level: int
@@ -468,8 +439,7 @@ class Heading:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyView:
+class BodyView(Struct, frozen=True, kw_only=True):
     """A rendered Markdown text."""
 
     html: Markup
@@ -478,8 +448,7 @@ class BodyView:
     """Tag of its language where it is not the page's, otherwise empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LossView:
+class LossView(Struct, frozen=True, kw_only=True):
     """A number that the capture lost, and what restores it."""
 
     id: str
@@ -493,8 +462,7 @@ class LossView:
     note: Phrase | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DamageView:
+class DamageView(Struct, frozen=True, kw_only=True):
     """An entry of a source's damage log."""
 
     what: Phrase
@@ -507,8 +475,7 @@ class DamageView:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Struct, frozen=True, kw_only=True):
     """A source on the page of sources, and beside what was taken from it."""
 
     id: str
@@ -533,8 +500,7 @@ class SourceView:
     policy_count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportContext:
+class ReportContext(Struct, frozen=True, kw_only=True):
     """templates/report.html."""
 
     report: ReportRow
@@ -560,8 +526,7 @@ class ReportContext:
     """How to cite the page, in the page's language."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoliciesContext:
+class PoliciesContext(Struct, frozen=True, kw_only=True):
     """templates/policies.html: all policies, newest first."""
 
     policies: tuple[PolicyRow, ...]
@@ -570,8 +535,7 @@ class PoliciesContext:
     topics: tuple[tuple[Link, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyTableContext:
+class PolicyTableContext(Struct, frozen=True, kw_only=True):
     """templates/policy-table.html."""
 
     title: Phrase
@@ -586,8 +550,7 @@ class PolicyTableContext:
     doubts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetView:
+class TargetView(Struct, frozen=True, kw_only=True):
     """A target, requirement or incentive of a policy."""
 
     kind: str
@@ -603,8 +566,7 @@ class TargetView:
     note: Phrase | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelationView:
+class RelationView(Struct, frozen=True, kw_only=True):
     """How a policy bears on another document."""
 
     kind: str
@@ -616,8 +578,7 @@ class RelationView:
     note: Phrase | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionView:
+class CorrectionView(Struct, frozen=True, kw_only=True):
     """A value shown corrected, or doubted and shown as printed."""
 
     field: str
@@ -629,8 +590,7 @@ class CorrectionView:
     doubt: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyContext:
+class PolicyContext(Struct, frozen=True, kw_only=True):
     """templates/policy.html."""
 
     row: PolicyRow
@@ -674,8 +634,7 @@ class PolicyContext:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineContext:
+class TimelineContext(Struct, frozen=True, kw_only=True):
     """templates/timeline.html."""
 
     items: tuple[TimelineItem, ...]
@@ -689,8 +648,7 @@ class TimelineContext:
     """Provinces with a record."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvinceRow:
+class ProvinceRow(Struct, frozen=True, kw_only=True):
     """A province as lists show it."""
 
     id: str
@@ -703,8 +661,7 @@ class ProvinceRow:
     counted: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvincesContext:
+class ProvincesContext(Struct, frozen=True, kw_only=True):
     """templates/provinces.html."""
 
     tiles: tuple[TileView, ...]
@@ -717,8 +674,7 @@ class ProvincesContext:
     policies: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvinceContext:
+class ProvinceContext(Struct, frozen=True, kw_only=True):
     """templates/province.html."""
 
     province: ProvinceRow
@@ -741,16 +697,14 @@ class ProvinceContext:
     """National policies, which bear on every province; newest three."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorsContext:
+class IndicatorsContext(Struct, frozen=True, kw_only=True):
     """templates/indicators.html."""
 
     series: tuple[tuple[SeriesView, FigureView, Phrase], ...]
     """Series, its newest figure, its definition."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorContext:
+class IndicatorContext(Struct, frozen=True, kw_only=True):
     """templates/indicator.html."""
 
     series: SeriesView
@@ -766,8 +720,7 @@ class IndicatorContext:
     cite: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicContext:
+class TopicContext(Struct, frozen=True, kw_only=True):
     """templates/topic.html."""
 
     name: Phrase
@@ -778,16 +731,14 @@ class TopicContext:
     timeline: tuple[TimelineItem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicsContext:
+class TopicsContext(Struct, frozen=True, kw_only=True):
     """templates/topics.html."""
 
     topics: tuple[tuple[Link, Phrase, int], ...]
     """Topic, its summary, number of policies."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyContext:
+class BodyContext(Struct, frozen=True, kw_only=True):
     """templates/body.html: an organisation."""
 
     name: Phrase
@@ -808,16 +759,14 @@ class BodyContext:
     timeline: tuple[TimelineItem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodiesContext:
+class BodiesContext(Struct, frozen=True, kw_only=True):
     """templates/bodies.html."""
 
     groups: tuple[tuple[str, tuple[tuple[Link, int], ...]], ...]
     """Kind of body, then bodies with how many policies name them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcesContext:
+class SourcesContext(Struct, frozen=True, kw_only=True):
     """templates/sources.html."""
 
     captures: tuple[SourceView, ...]
@@ -826,16 +775,14 @@ class SourcesContext:
     """The others by tier: number, label, sources."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlossaryContext:
+class GlossaryContext(Struct, frozen=True, kw_only=True):
     """templates/glossary.html."""
 
     terms: tuple[tuple[str, Phrase, Phrase, Phrase, tuple[Link, ...]], ...]
     """Anchor, term, the term in the other language, definition, see also."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalculationGroup:
+class CalculationGroup(Struct, frozen=True, kw_only=True):
     """Calculations of one kind."""
 
     anchor: str
@@ -844,8 +791,7 @@ class CalculationGroup:
     calculations: tuple[CalculationView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArithmeticContext:
+class ArithmeticContext(Struct, frozen=True, kw_only=True):
     """templates/arithmetic.html: every relation between figures, with its verdict."""
 
     groups: tuple[CalculationGroup, ...]
@@ -854,8 +800,7 @@ class ArithmeticContext:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextContext:
+class TextContext(Struct, frozen=True, kw_only=True):
     """templates/page.html: a page of prose."""
 
     body: BodyView
@@ -863,8 +808,7 @@ class TextContext:
     missing_translation: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundContext:
+class NotFoundContext(Struct, frozen=True, kw_only=True):
     """templates/404.html: one page in all languages."""
 
     homes: tuple[LanguageLink, ...]
@@ -872,8 +816,7 @@ class NotFoundContext:
     """Language → what it says, and why that may be, in that language."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntranceContext:
+class EntranceContext(Struct, frozen=True, kw_only=True):
     """templates/entrance.html: choose a language; goes on by the browser's language where scripts run."""
 
     homes: tuple[LanguageLink, ...]

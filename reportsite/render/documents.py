@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from reportsite.artifacts import Artifact, path_problem
 from reportsite.config import Config
@@ -27,8 +28,7 @@ FOLDER = "pdf"
 _KILOBYTE = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShelfEntry:
+class ShelfEntry(Struct, frozen=True, kw_only=True):
     """A document in the folder."""
 
     key: str
@@ -38,8 +38,7 @@ class ShelfEntry:
     pages: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """What the folder holds, as its index says."""
 
     entries: Mapping[str, ShelfEntry]
@@ -48,8 +47,7 @@ class Shelf:
     """What was asked for → hash of all that was read for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteDocuments:
+class SiteDocuments(Struct, frozen=True, kw_only=True):
     """The documents that go with a site."""
 
     entries: tuple[tuple[Document, ShelfEntry], ...] = ()

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
+
+from msgspec import Struct
 
 from reportsite.render.contexts import FigureView, SeriesMark, SeriesView, TileView, TimelineItem
 
@@ -51,8 +52,7 @@ MOST_STEPS = 3
 # Scales -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
+class Tick(Struct, frozen=True, kw_only=True):
     """A mark on an axis."""
 
     at: float
@@ -62,8 +62,7 @@ class Tick:
     """Whether its label may be dropped where there is little room."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeScale:
+class TimeScale(Struct, frozen=True, kw_only=True):
     """The way from a date to its place on a horizontal axis."""
 
     first: dt.date
@@ -77,8 +76,7 @@ class TimeScale:
         return round(self.left + (self.right - self.left) * ((date - self.first).days / days if days else 1), 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueScale:
+class ValueScale(Struct, frozen=True, kw_only=True):
     """The way from a value to its height on a vertical axis."""
 
     low: Decimal
@@ -142,8 +140,7 @@ def plain(value: Decimal) -> str:
 # Points and what joins them ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A point in time and on the drawing."""
 
     date: dt.date
@@ -161,8 +158,7 @@ class Join(Enum):
     """A value is missing between them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartLine:
+class ChartLine(Struct, frozen=True, kw_only=True):
     """A stroke between points; `loose` where the series changed its nature between them."""
 
     path: str
@@ -205,8 +201,7 @@ def _path(places: Sequence[Place]) -> str:
 # Line charts ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartPoint:
+class ChartPoint(Struct, frozen=True, kw_only=True):
     """A point of a series."""
 
     x: float
@@ -223,8 +218,7 @@ class ChartPoint:
     """SVG text-anchor of that number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartMark:
+class ChartMark(Struct, frozen=True, kw_only=True):
     """A gap or a break: a place on the time axis with a note."""
 
     x: float
@@ -233,8 +227,7 @@ class ChartMark:
     mark: SeriesMark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineChart:
+class LineChart(Struct, frozen=True, kw_only=True):
     """A series, ready to be drawn."""
 
     width: float
@@ -329,8 +322,7 @@ def label_height(index: int, places: Sequence[Place], joined: Sequence[Join], bo
 # Sparklines -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sparkline:
+class Sparkline(Struct, frozen=True, kw_only=True):
     """A series without axes, as wide as a word."""
 
     width: float
@@ -375,8 +367,7 @@ def sparkline(
 # Tile map ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TileSquare:
+class TileSquare(Struct, frozen=True, kw_only=True):
     """A province as a square."""
 
     x: float
@@ -386,8 +377,7 @@ class TileSquare:
     tile: TileView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TileMap:
+class TileMap(Struct, frozen=True, kw_only=True):
     """All squares and the size of the whole."""
 
     width: float
@@ -418,8 +408,7 @@ def tile_map(tiles: Sequence[TileView], size: float = 44, space: float = 4) -> T
 # Timeline ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineMark:
+class TimelineMark(Struct, frozen=True, kw_only=True):
     """An item on its lane."""
 
     x: float
@@ -430,8 +419,7 @@ class TimelineMark:
     item: TimelineItem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineLane:
+class TimelineLane(Struct, frozen=True, kw_only=True):
     """A lane with its items."""
 
     lane: str
@@ -441,8 +429,7 @@ class TimelineLane:
     marks: tuple[TimelineMark, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineBar:
+class TimelineBar(Struct, frozen=True, kw_only=True):
     """A plan period."""
 
     x: float
@@ -453,8 +440,7 @@ class TimelineBar:
     item: TimelineItem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineChart:
+class TimelineChart(Struct, frozen=True, kw_only=True):
     """The whole timeline."""
 
     width: float
@@ -571,8 +557,7 @@ def stack(items: Sequence[TimelineItem], time: TimeScale, size: float) -> tuple[
 # Plan bar ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanBar:
+class PlanBar(Struct, frozen=True, kw_only=True):
     """A plan period on a short axis of years."""
 
     width: float

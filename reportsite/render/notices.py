@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 from markupsafe import Markup
+from msgspec import Struct
 
 from reportsite.model.passages import Passage
 from reportsite.render.passages import Span
@@ -22,8 +23,7 @@ _END = Markup("</div>\n")
 _ITEM = Markup("<li>{}</li>\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceText:
+class SourceText(Struct, frozen=True, kw_only=True):
     """The text that was translated, parsed, and how tokens of it are rendered."""
 
     tokens: Sequence[Token]
@@ -32,8 +32,7 @@ class SourceText:
     """Returns HTML that says its language."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notes:
+class Notes(Struct, frozen=True, kw_only=True):
     """What stands above a passage that is stale, and above one that is missing."""
 
     stale: Markup

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite.artifacts import Artifact
 from reportsite.config import Config
@@ -68,8 +68,7 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """Everything that rendering reads, the same for all pages of a build."""
 
     library: Library
@@ -83,7 +82,7 @@ class Edition:
     """How the translations stand to their sources."""
     template_folders: tuple[Path, ...]
     offline: bool = False
-    documents: SiteDocuments = dataclasses.field(default_factory=SiteDocuments)
+    documents: SiteDocuments = SiteDocuments()
     """The printed documents that pages link to."""
     positions: bool = False
     """Whether blocks of prose carry the line they come from; for the preview, never for what is published."""
@@ -114,7 +113,7 @@ class PageRenderer:
         with template_faults(self._edition.template_folders):
             scope = self.scope(page)
             context = _BUILDERS[page.kind](scope, self._prose)
-            fields = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
+            fields = {name: getattr(context, name) for name in context.__struct_fields__}
             return Artifact(page.file, self.fill(f"{page.kind.value}.html", scope, fields).encode())
 
     def fill(self, template: str, scope: Scope, values: Mapping[str, Any]) -> str:
@@ -164,7 +163,7 @@ class PageRenderer:
         return {
             "catalog": scope.locale.catalog,
             "site": site_view(scope, self._edition.theme),
-            "page": dataclasses.replace(view, downloads=(*view.downloads, *downloads)),
+            "page": replace(view, downloads=(*view.downloads, *downloads)),
             "href": href,
             "asset": asset,
             "number": scope.format.number,

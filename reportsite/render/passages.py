@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.myst_role import myst_role_plugin
+from msgspec import Struct
 
 from reportsite.config import Config
 from reportsite.diagnostics import Position
@@ -36,8 +36,7 @@ ProseReader = Callable[[MarkdownParser, Prose], tuple[Passage, ...]]
 """Reads the passages of a text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """A passage and the tokens that it was made of: from `first` up to, not including, `end`."""
 
     first: int

@@ -6,12 +6,12 @@ in for the template of the same name.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics
 from reportsite.render import words
@@ -25,8 +25,7 @@ from reportsite.site.pages import Page, PageKind
 PRINT_FOLDER = "print"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontView:
+class FrontView(Struct, frozen=True, kw_only=True):
     """What the cover says in one language."""
 
     tag: str
@@ -41,8 +40,7 @@ class FrontView:
     is_book: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentsEntry:
+class ContentsEntry(Struct, frozen=True, kw_only=True):
     """A line of the contents."""
 
     level: int
@@ -51,8 +49,7 @@ class ContentsEntry:
     """In each language of the document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True, kw_only=True):
     """templates/print/document.html."""
 
     tag: str
@@ -73,7 +70,7 @@ class PrintRenderer:
 
     def __init__(self, edition: Edition, diagnostics: Diagnostics) -> None:
         folders = chain.from_iterable((folder / PRINT_FOLDER, folder) for folder in edition.template_folders)
-        self._edition = dataclasses.replace(edition, template_folders=tuple(folders), offline=False)
+        self._edition = replace(edition, template_folders=tuple(folders), offline=False)
         self._pages = PageRenderer(self._edition, diagnostics)
         self._figures = {figure_anchor(figure): figure for figure in edition.library.figures}
 
@@ -111,7 +108,7 @@ class PrintRenderer:
 
     def document(self, page: Page, view: DocumentView) -> str:
         """Return a whole document; its own words are those of the page's language."""
-        values = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
+        values = {name: getattr(view, name) for name in view.__struct_fields__}
         return self._pages.fill("document.html", self._pages.scope(page), values)
 
     def contents_labels(self, pages: Iterable[Page]) -> tuple[Phrase, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 from urllib.parse import unquote
 
@@ -18,6 +17,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Position, closest
@@ -48,8 +49,7 @@ class Macros(Protocol):
     note_box: Callable[..., Markup]
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """The text that is being rendered, for whom, and where it came from."""
 
     scope: Scope

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from reportsite.config import Config
 from reportsite.diagnostics import Diagnostics
@@ -25,8 +26,7 @@ from reportsite.site.policies import PolicyIndex
 from reportsite.site.translations import Survey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """Everything that the views of one page may look at."""
 
     library: Library

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jinja2 import Environment
+from msgspec import Struct
 
 from reportsite.artifacts import Artifact
 from reportsite.config import Config
@@ -17,8 +17,7 @@ from reportsite.site.plan import SitePlan, alternates
 SITEMAP = "sitemap.xml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True, kw_only=True):
     """A page in the sitemap."""
 
     address: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportsite.artifacts import Artifact
 from reportsite.diagnostics import Diagnostics
@@ -23,16 +24,14 @@ from reportsite.sources.yaml_reader import parse_yaml
 _URL = re.compile(r"url\(\s*[\"']?(?!data:)(?P<path>[^\"')]+)[\"']?\s*\)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeFonts:
+class ThemeFonts(Struct, frozen=True, kw_only=True):
     """Which fonts pages ask for before the stylesheet does; those the stylesheet names are found by themselves."""
 
     preload: Mapping[str, tuple[str, ...]]
     """Language code → font files."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeFile:
+class ThemeFile(Struct, frozen=True, kw_only=True):
     """theme/theme.yaml: what the theme is made of. Paths are relative to the theme's folder."""
 
     styles: tuple[str, ...]
@@ -41,8 +40,7 @@ class ThemeFile:
     fonts: ThemeFonts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Struct, frozen=True, kw_only=True):
     """A theme ready for pages: where its files will stand, and the files."""
 
     stylesheet: str

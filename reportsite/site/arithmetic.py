@@ -8,10 +8,12 @@ that they stand for may give it; otherwise it is inconsistent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite.model.expressions import (
     Comparison,
@@ -41,8 +43,7 @@ class Verdict(StrEnum):
     NOT_COMPARABLE = "not-comparable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class Fit(Struct, frozen=True, kw_only=True):
     """What one of the numbers of a relation would have to be for it to hold."""
 
     operand: Operand
@@ -52,8 +53,7 @@ class Fit:
     """Of the values that can be printed with its digits, the nearest to the middle of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Struct, frozen=True, kw_only=True):
     """A relation and what was found."""
 
     relation: Relation
@@ -84,8 +84,7 @@ class Assessment:
         return self.verdict is Verdict.INCONSISTENT and self.relation.expects_doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """All relations of a site, each with its verdict."""
 
     assessments: tuple[Assessment, ...]

@@ -7,8 +7,9 @@ that is what changes are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reportsite.model.dates import PartialDate, Period, Precision
 from reportsite.model.expressions import Expression, Negative, Number, Operation, Operator, Reference, Statement
@@ -31,8 +32,7 @@ class _Incomparable(Exception):
         self.obstacle = obstacle
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
+class _Measure(Struct, frozen=True):
     """What an expression measures: the kind of number, its units with their powers, of what, when."""
 
     nature: Nature

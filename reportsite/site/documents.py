@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reportsite.model.library import Library
 from reportsite.site.pages import PageKind
@@ -23,8 +24,7 @@ class DocumentKind(StrEnum):
     BOOK = "book"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Pages that follow each other; in a book they stand under the name of their list."""
 
     heading: PageKind | None
@@ -32,8 +32,7 @@ class Part:
     """Kind and subject of each page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A printed document in one language, or in several that stand side by side."""
 
     kind: DocumentKind

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reportsite.model.dates import Period
 from reportsite.model.expressions import Reference
@@ -37,8 +38,7 @@ class Nature(StrEnum):
     """Not observed, or no number at all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operand:
+class Operand(Struct, frozen=True, kw_only=True):
     """A number that a formula names."""
 
     reference: Reference

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class PageKind(StrEnum):
@@ -66,8 +67,7 @@ PARENTS = {
 """The list that a kind of page stands under; all others stand under the home page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of the site."""
 
     kind: PageKind

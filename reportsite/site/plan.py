@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from reportsite import diagnostics as rules
 from reportsite.config import SETTINGS_FILE, Config
@@ -27,8 +28,7 @@ _LISTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SitePlan:
+class SitePlan(Struct, frozen=True):
     """The pages of a site, in the order in which they are rendered."""
 
     pages: tuple[Page, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from reportsite.model.library import Library
 from reportsite.model.policies import DateMeaning, Policy, PolicyDate, PolicyTable
@@ -48,8 +49,7 @@ def _negative_month(policy: Policy) -> tuple[int, int]:
 _Groups = Mapping[str, tuple[Policy, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyIndex:
+class PolicyIndex(Struct, frozen=True, kw_only=True):
     """The policies of a library, newest first, and the groups of them that pages show; each newest first."""
 
     newest: tuple[Policy, ...]

@@ -8,10 +8,11 @@ with the exact one it names.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from reportsite.diagnostics import Position
 from reportsite.model.dates import PartialDate, Period
@@ -34,8 +35,7 @@ class Origin(StrEnum):
     DECLARED = "declared"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(Struct, frozen=True, kw_only=True):
     """Something that must hold between figures."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reportsite.model.dates import PartialDate
 from reportsite.model.figures import Status
@@ -23,8 +24,7 @@ class EventKind(StrEnum):
     TARGET = "target"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """Something on the timeline; `end` differs from `start` for a plan period."""
 
     kind: EventKind

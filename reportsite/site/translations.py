@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from reportsite.diagnostics import Position
 from reportsite.model.passages import Passage
@@ -36,8 +38,7 @@ class State(StrEnum):
     """An editor has said that the two may differ."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translation:
+class Translation(Struct, frozen=True, kw_only=True):
     """A passage of the source language and what renders it in another; one of the two may not exist."""
 
     language: str
@@ -59,21 +60,21 @@ class Translation:
         return _acceptance(self.source, self.target)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
+class Survey(Struct, frozen=True, kw_only=True):
     """The state of all translations of a site."""
 
     translations: tuple[Translation, ...] = ()
     followed: frozenset[tuple[str, str]] = frozenset()
     """Language and file of which something was ever accepted; of others a page says nothing."""
-    by_file: Mapping[str, tuple[Translation, ...]] = field(init=False, repr=False, compare=False)
+    by_file: Mapping[str, tuple[Translation, ...]] = MappingProxyType({})
+    """The same by the file that holds the translation; made of them."""
 
     def __post_init__(self) -> None:
         files: dict[str, list[Translation]] = {}
         for item in self.translations:
             files.setdefault(item.file, []).append(item)
         frozen = MappingProxyType({file: tuple(items) for file, items in files.items()})
-        object.__setattr__(self, "by_file", frozen)
+        force_setattr(self, "by_file", frozen)
 
     def noted(self, file: str) -> tuple[Translation, ...]:
         """Return the translations of a file if a page has to say something of any of them.
@@ -89,8 +90,7 @@ class Survey:
         return tuple(item if item.state in told else replace(item, state=State.FRESH) for item in items)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParallelTexts:
+class ParallelTexts(Struct, frozen=True, kw_only=True):
     """Passages of one text in several languages, in the order of each file."""
 
     files: Mapping[str, str]
@@ -122,8 +122,7 @@ def survey(texts: Iterable[ParallelTexts], languages: Sequence[str], lock: Trans
     return Survey(translations=tuple(translations), followed=frozenset(followed))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Accepted:
+class _Accepted(Struct, frozen=True, kw_only=True):
     """What was accepted of one file."""
 
     lines: frozenset[Acceptance]

@@ -1,7 +1,7 @@
-"""Nodes → typed values: a dataclass is the schema, and every problem is collected, not only the first.
+"""Nodes → typed values: a struct is the schema, and every problem is collected, not only the first.
 
 A field's type says how it is read: `str`, `int`, `bool`, an enum, `X | None`, `tuple[X, ...]`, `Mapping[str, X]`,
-another dataclass, or a type for which the caller gives a converter. A field named `position` receives the place of
+another struct, or a type for which the caller gives a converter. A field named `position` receives the place of
 its record. `Annotated` markers are handed to the caller with the value and its place: that is how references and
 definitions are gathered.
 """
@@ -13,10 +13,12 @@ import types
 import typing
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import Enum, IntEnum
 from functools import cache
 from typing import Annotated, Any, Final, TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics, Position, Rule, closest
@@ -41,20 +43,17 @@ _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
 _TRUTH = {"true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     name: str
     type: Any
     required: bool
 
 
 @cache
-def _plan(shape: type) -> tuple[_Field, ...]:
+def _plan(shape: type[Struct]) -> tuple[_Field, ...]:
     hints = typing.get_type_hints(shape, include_extras=True)
     return tuple(
-        _Field(field.name, hints[field.name], field.default is MISSING and field.default_factory is MISSING)
-        for field in fields(shape)
-        if field.name != "position"
+        _Field(field.name, hints[field.name], field.required) for field in fields(shape) if field.name != "position"
     )
 
 
@@ -92,12 +91,12 @@ class Decoder:
             return self._items(node, typing.get_args(shape)[0])
         if origin is AbstractMapping:
             return self._mapping(node, typing.get_args(shape)[1])
-        if is_dataclass(shape):
-            return self.record(node, cast("type", shape))
+        if isinstance(shape, type) and issubclass(shape, Struct):
+            return self.record(node, shape)
         return self._scalar(node, shape)
 
-    def record(self, node: Node, shape: type) -> object:
-        """Return the dataclass that a mapping stands for, or INVALID."""
+    def record(self, node: Node, shape: type[Struct]) -> object:
+        """Return the record that a mapping stands for, or INVALID."""
         if not isinstance(node, Mapping):
             return self.wrong_type(node, "a mapping")
         plan = _plan(shape)
@@ -119,7 +118,7 @@ class Decoder:
                 values[field.name] = INVALID
         if any(value is INVALID for value in values.values()) or given.keys() - names:
             return INVALID
-        if any(field.name == "position" for field in fields(shape)):
+        if "position" in shape.__struct_fields__:
             values["position"] = node.position
         return shape(**values)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.sources.nodes import Mapping, Node
@@ -11,8 +11,7 @@ from reportsite.sources.yaml_reader import parse_yaml
 _FENCE = "---"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownFile:
+class MarkdownFile(Struct, frozen=True, kw_only=True):
     """A Markdown source: what stood between the fences at its head, and the rest."""
 
     path: str

@@ -6,8 +6,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics, Position
@@ -19,8 +20,7 @@ _LARGEST = 8 * 1024 * 1024
 """Bytes; a policy table of 10,000 rows stays well below."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file of the site: its path relative to the site's folder (posix), and its bytes."""
 
     path: str

@@ -7,10 +7,10 @@ would let the second of two equal keys win in silence.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 import yaml
+from msgspec import Struct
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics, Position
@@ -57,8 +57,7 @@ def parse_yaml(text: str, path: str, diagnostics: Diagnostics, *, first_line: in
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     line: int
     column: int
 

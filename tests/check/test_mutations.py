@@ -7,11 +7,11 @@ that was tried are printed (`pytest -rP`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics, Severity
 from reportsite.model.figures import Figure

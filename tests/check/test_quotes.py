@@ -7,12 +7,12 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from reportsite.check.captures import load_opencc, shelve_captures
 from reportsite.cli import main

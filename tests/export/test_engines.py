@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pikepdf
 import pymupdf
 import pytest
+from msgspec.structs import replace
 
 from reportsite.errors import ExportError
 from reportsite.export import press

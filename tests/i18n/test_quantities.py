@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import yaml
 from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reportsite.i18n.quantities import Style, format_number, format_quantity, show_printed
 from reportsite.model.quantity import (

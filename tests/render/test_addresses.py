@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reportsite.render.addresses import Addresses, address
 from reportsite.site.pages import Page, PageKind

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.model.dates import PartialDate, Period

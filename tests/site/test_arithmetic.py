@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from reportsite.model.expressions import Comparison, Negative, Reference, parse_statement
 from reportsite.model.figures import Status

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
 import pytest
+from msgspec import Struct
 
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.sources import nodes
@@ -25,24 +25,20 @@ class Rank(IntEnum):
     NINTH = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Metre:
+class Metre(Struct, frozen=True):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Struct, frozen=True):
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     position: Position
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
+class Thing(Struct, frozen=True, kw_only=True):
     text: str = "none"
     count: int = 0
     truth: bool = False

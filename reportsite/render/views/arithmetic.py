@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportsite.i18n.intervals import format_ends, format_plain_ends
 from reportsite.i18n.quantities import Style

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reportsite.i18n.quantities import show_printed
 from reportsite.model.figures import Change, Figure, Growth, Indicator, Share, Sign, Status
@@ -163,8 +164,7 @@ _SCALED_FROM = Decimal(100_000)
 """Axes whose largest value is below this are labelled in plain numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
+class _Axis(Struct, frozen=True):
     scale: Decimal
     label: str
 
