@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -46,80 +45,131 @@ def _negative_month(policy: Policy) -> tuple[int, int]:
     return -date.year, -date.month
 
 
-_Groups = Mapping[str, tuple[Policy, ...]]
-
-
 class PolicyIndex(Struct, frozen=True, kw_only=True):
-    """The policies of a library, newest first, and the groups of them that pages show; each newest first."""
+    """The policies of a library, newest first, and the groups of them that pages show; each newest first.
 
-    newest: tuple[Policy, ...]
-    _tables: Mapping[str, tuple[PolicyTable, int]]
-    _topics: _Groups
-    _provinces: _Groups
-    _leads: _Groups
-    _joint: _Groups
+    Groups hold ids, and a policy is looked up when it is shown: what a page has read is then known by what it looked
+    up.
+    """
+
+    policies: Mapping[str, Policy]
+    tables: Mapping[str, PolicyTable]
+    groups: Mapping[str, tuple[str, ...]]
+    """`newest`, `table/…` (in the order of the table), `topic/…`, `province/…`, `lead/…` or `joint/…` → policies."""
+    places: Mapping[str, tuple[str, int]]
+    """Policy → the table that it is a row of, and which row, counted from 0."""
+    kin: Mapping[str, tuple[str, ...]]
+    """Policy → others on the same topics, the nearest first."""
+
+    @property
+    def newest(self) -> tuple[Policy, ...]:
+        """Return all policies."""
+        return self._group("newest")
+
+    def newest_few(self, limit: int) -> tuple[Policy, ...]:
+        """Return the newest policies."""
+        return self._group("newest", limit)
 
     def table_of(self, policy: Policy) -> PolicyTable:
-        """Return the table that a policy is a row of."""
-        return self._tables[policy.id][0]
+        """Return the table that a policy is a row of; its rows are asked for with `rows_of`."""
+        return self.tables[self.places[policy.id][0]]
 
     def row_of(self, policy: Policy) -> int:
         """Return which row of its table a policy is, counted from 0."""
-        return self._tables[policy.id][1]
+        return self.places[policy.id][1]
+
+    def rows_of(self, table: PolicyTable) -> tuple[Policy, ...]:
+        """Return the policies of a table in its order."""
+        return self._group(f"table/{table.id}")
+
+    def neighbours(self, policy: Policy) -> tuple[Policy | None, Policy | None]:
+        """Return the policies in the rows before and after that of a policy."""
+        table, row = self.places[policy.id]
+        rows = self.groups[f"table/{table}"]
+        before = self.policies[rows[row - 1]] if row else None
+        return before, self.policies[rows[row + 1]] if row + 1 < len(rows) else None
 
     def of_topic(self, topic: str) -> tuple[Policy, ...]:
         """Return the policies on a topic."""
-        return self._topics.get(topic, ())
+        return self._group(f"topic/{topic}")
+
+    def count_of_topic(self, topic: str) -> int:
+        """Return how many policies are on a topic."""
+        return len(self.groups.get(f"topic/{topic}", ()))
 
     def of_province(self, province: str) -> tuple[Policy, ...]:
         """Return the policies that name a province."""
-        return self._provinces.get(province, ())
+        return self._group(f"province/{province}")
 
     def led_by(self, body: str) -> tuple[Policy, ...]:
         """Return the policies that a body issued alone or first."""
-        return self._leads.get(body, ())
+        return self._group(f"lead/{body}")
 
     def joined_by(self, body: str) -> tuple[Policy, ...]:
         """Return the policies that a body issued together with a lead."""
-        return self._joint.get(body, ())
+        return self._group(f"joint/{body}")
 
     def related(self, policy: Policy, limit: int) -> tuple[Policy, ...]:
-        """Return other policies on the same topics: those that share most of them first, then the newest.
+        """Return other policies on the same topics: those that share most of them first, then the newest."""
+        return tuple(self.policies[other] for other in self.kin[policy.id][:limit])
 
-        Of each topic only the newest `_RELATED_OF_TOPIC` are looked at.
-        """
-        near = {other.id: other for topic in policy.topics for other in self.of_topic(topic)[:_RELATED_OF_TOPIC]}
-        near.pop(policy.id, None)
-        shared = Counter({key: len(set(policy.topics) & set(other.topics)) for key, other in near.items()})
-        ordered = sorted(newest_first(near.values()), key=lambda other: -shared[other.id])
-        return tuple(ordered[:limit])
+    def _group(self, name: str, limit: int | None = None) -> tuple[Policy, ...]:
+        return tuple(self.policies[policy] for policy in self.groups.get(name, ())[:limit])
 
 
 _RELATED_OF_TOPIC = 60
-"""Enough that the newest on a topic are always found, however large the collection."""
+"""So many of the newest on a topic are looked at: enough that these are always found, however large the collection."""
+_MOST_KIN = 6
+
+
+class _Kin(Mapping[str, tuple[str, ...]]):
+    """Finds the policies that are near to one when they are asked for."""
+
+    def __init__(self, policies: Mapping[str, Policy], groups: Mapping[str, tuple[str, ...]]) -> None:
+        self._topics = {policy.id: frozenset(policy.topics) for policy in policies.values()}
+        self._newest_of = {
+            topic: groups[f"topic/{topic}"][:_RELATED_OF_TOPIC]
+            for topic in {topic for policy in policies.values() for topic in policy.topics}
+        }
+        self._order = {policy: place for place, policy in enumerate(groups["newest"])}
+
+    def __getitem__(self, policy: str) -> tuple[str, ...]:
+        topics = self._topics[policy]
+        near = {other for topic in topics for other in self._newest_of[topic]} - {policy}
+        ranked = sorted((-len(topics & self._topics[other]), self._order[other], other) for other in near)
+        return tuple(other for _, _, other in ranked[:_MOST_KIN])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._topics)
+
+    def __len__(self) -> int:
+        return len(self._topics)
 
 
 def index_policies(library: Library) -> PolicyIndex:
     """Group the policies of a library."""
     newest = newest_first(library.policies.values())
+    groups: dict[str, list[str]] = {"newest": [policy.id for policy in newest]}
+    places: dict[str, tuple[str, int]] = {}
+    for table in library.policy_tables.values():
+        groups[f"table/{table.id}"] = [policy.id for policy in table.policies]
+        places.update((policy.id, (table.id, row)) for row, policy in enumerate(table.policies))
+    for policy in newest:
+        for name in _groups_of(policy):
+            groups.setdefault(name, []).append(policy.id)
+    frozen = MappingProxyType({name: tuple(policies) for name, policies in groups.items()})
     return PolicyIndex(
-        newest=newest,
-        _tables=MappingProxyType(
-            {
-                policy.id: (table, row)
-                for table in library.policy_tables.values()
-                for row, policy in enumerate(table.policies)
-            }
-        ),
-        _topics=_grouped((topic, policy) for policy in newest for topic in policy.topics),
-        _provinces=_grouped((region, policy) for policy in newest for region in policy.regions),
-        _leads=_grouped((body, policy) for policy in newest if policy.issuers for body in policy.issuers.lead),
-        _joint=_grouped((body, policy) for policy in newest if policy.issuers for body in policy.issuers.joint),
+        policies=library.policies,
+        tables=library.policy_tables,
+        groups=frozen,
+        places=MappingProxyType(places),
+        kin=_Kin(library.policies, frozen),
     )
 
 
-def _grouped(pairs: Iterable[tuple[str, Policy]]) -> _Groups:
-    groups: dict[str, list[Policy]] = {}
-    for key, policy in pairs:
-        groups.setdefault(key, []).append(policy)
-    return MappingProxyType({key: tuple(policies) for key, policies in groups.items()})
+def _groups_of(policy: Policy) -> Iterator[str]:
+    yield from (f"topic/{topic}" for topic in policy.topics)
+    yield from (f"province/{region}" for region in policy.regions)
+    if policy.issuers:
+        yield from (f"lead/{body}" for body in policy.issuers.lead)
+        yield from (f"joint/{body}" for body in policy.issuers.joint)

@@ -52,7 +52,7 @@ def home_context(scope: Scope) -> HomeContext:
         introduction=scope.phrase(scope.config.home.introduction),
         figures=tuple(figure_view(scope, record) for record in records),
         sparklines={record.figure.id: series_view(scope, record.indicator) for record in records if record.indicator},
-        newest=tuple(policy_row(scope, policy) for policy in scope.policies.newest[:_NEWEST_SHOWN]),
+        newest=tuple(policy_row(scope, policy) for policy in scope.policies.newest_few(_NEWEST_SHOWN)),
         timeline=timeline_items(scope, all_events(library, scope.policies)),
         tiles=tile_views(scope),
         reports=reports_context(scope).reports,

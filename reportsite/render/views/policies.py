@@ -75,7 +75,7 @@ def policies_context(scope: Scope) -> PoliciesContext:
             (
                 scope.link(scope.phrase(table.title), PageKind.POLICY_TABLE, table.id),
                 scope.phrase(table.summary),
-                len(table.policies),
+                len(scope.policies.rows_of(table)),
             )
             for table in scope.library.policy_tables.values()
         ),
@@ -85,13 +85,14 @@ def policies_context(scope: Scope) -> PoliciesContext:
 
 def topic_counts(scope: Scope) -> tuple[tuple[Link, int], ...]:
     """Return the topics that have policies, with how many, most first."""
-    counts = [(topic, len(scope.policies.of_topic(topic))) for topic in scope.library.topics]
+    counts = [(topic, scope.policies.count_of_topic(topic)) for topic in scope.library.topics]
     counts.sort(key=lambda pair: -pair[1])
     return tuple((scope.topic_link(topic), count) for topic, count in counts if count)
 
 
 def policy_table_context(scope: Scope, table: PolicyTable) -> PolicyTableContext:
     """Return what the page of a policy table shows, rows in the order of its source."""
+    rows = scope.policies.rows_of(table)
     return PolicyTableContext(
         title=scope.phrase(table.title),
         printed_title=_original(scope, table.printed_title),
@@ -99,18 +100,17 @@ def policy_table_context(scope: Scope, table: PolicyTable) -> PolicyTableContext
         period=scope.format.period(table.period),
         summary=scope.phrase(table.summary),
         note=scope.optional(table.note),
-        rows=tuple(policy_row(scope, policy) for policy in table.policies),
+        rows=tuple(policy_row(scope, policy) for policy in rows),
         source=source_view(scope, table.source),
-        corrections=sum(bool(policy.corrections) for policy in table.policies),
-        doubts=sum(bool(policy.doubts) for policy in table.policies),
+        corrections=sum(bool(policy.corrections) for policy in rows),
+        doubts=sum(bool(policy.doubts) for policy in rows),
     )
 
 
 def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
     """Return what the page of a policy shows."""
     table = scope.policies.table_of(policy)
-    index = scope.policies.row_of(policy)
-    neighbours = [policy_row(scope, other) for other in table.policies[max(index - 1, 0) : index + 2]]
+    before, after = scope.policies.neighbours(policy)
     row = policy_row(scope, policy)
     issuers = policy.issuers
     number = policy.document_number
@@ -149,8 +149,8 @@ def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
         seen_at=source_links(scope, policy.seen_at),
         note=scope.optional(policy.note),
         related=tuple(policy_row(scope, other) for other in scope.policies.related(policy, _MOST_RELATED)),
-        previous=neighbours[0] if index else None,
-        next=neighbours[-1] if index + 1 < len(table.policies) else None,
+        previous=policy_row(scope, before) if before else None,
+        next=policy_row(scope, after) if after else None,
         cite=cite_policy(scope, policy),
     )
 

@@ -126,4 +126,6 @@ def _abbreviation(scope: Scope, province: Province) -> str:
 
 def _national(scope: Scope) -> tuple[Policy, ...]:
     tables = scope.library.policy_tables.values()
-    return tuple(policy for table in tables if table.level is Level.NATIONAL for policy in table.policies)
+    return tuple(
+        policy for table in tables if table.level is Level.NATIONAL for policy in scope.policies.rows_of(table)
+    )
