@@ -23,7 +23,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Position(Struct, frozen=True, order=True):
+class Position(Struct, frozen=True, order=True, array_like=True):
     """A place in a source file: path relative to the site (posix), line and column from 1."""
 
     file: str

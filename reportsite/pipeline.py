@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -13,21 +13,25 @@ from msgspec.structs import replace
 from reportsite import diagnostics as rules
 from reportsite.artifacts import Artifact, ArtifactPaths
 from reportsite.check.languages import check_languages
-from reportsite.check.links import find_dead_links
+from reportsite.check.links import DeadLink, dead_links, find_dead_links
 from reportsite.check.verification import Verification, verify_content
 from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.errors import ContentError, SettingsError
 from reportsite.i18n.locales import Locale, load_locale
+from reportsite.incremental.memory import BuildMemory, Verdict, note
+from reportsite.incremental.renewal import Renewal
+from reportsite.incremental.untouched import STATE_VERSION, input_places, program_key, state_path
 from reportsite.languages import Language
 from reportsite.model.dates import PartialDate
+from reportsite.model.kept import KeptReadings
 from reportsite.model.layout import TRANSLATION_LOCK
 from reportsite.model.library import Library
 from reportsite.model.loading import FileReader, load_library, read_file
 from reportsite.model.provenance import LOCK_FILE, format_lock
 from reportsite.model.registry import Registry, is_web_address
 from reportsite.model.translations import format_translations
-from reportsite.publish.folder import Publication, publish
+from reportsite.publish.folder import FolderPublication, Publication
 from reportsite.render.documents import load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
@@ -35,30 +39,13 @@ from reportsite.render.passages import ProseReader, parallel_texts, prose_passag
 from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
+from reportsite.settings import Settings
 from reportsite.site.plan import plan_site
+from reportsite.site.policies import index_policies
 from reportsite.site.translations import Survey, Translation, accept, survey
 from reportsite.sources.lock_writer import write_lock
-
-
-class Settings(Struct, frozen=True, kw_only=True):
-    """What a run was asked to do."""
-
-    site: Path
-    """The folder with site.yaml and content/."""
-    project: Path
-    """The folder whose templates and theme serve where the site has none of its own."""
-    base_url: str | None = None
-    offline: bool = False
-    strict: bool = False
-    protected: tuple[Path, ...] = ()
-    """Folders that the output must neither be nor hold, besides the sources."""
-    waiting: Callable[[], None] = lambda: None
-    """Called once when another run is writing to the output."""
-
-    @property
-    def folders(self) -> tuple[Path, ...]:
-        """Return where templates and theme are looked for, the site's own first."""
-        return tuple(dict.fromkeys((self.site, self.project)))
+from reportsite.state.stamps import take_stamps
+from reportsite.state.store import Store
 
 
 class Readers(Struct, frozen=True, kw_only=True):
@@ -97,19 +84,85 @@ class BuiltSite(Struct, frozen=True, kw_only=True):
         return sum(path.endswith(".html") for path in self.artifacts)
 
 
-def build(settings: Settings, output: Path, reporter: Reporter) -> tuple[BuiltSite, Publication]:
-    """Build the site into `output`; raise ContentError, and write nothing, when the content has errors."""
-    site = render_site(settings, reporter)
-    if site.diagnostics.errors:
-        raise ContentError(site.diagnostics)
-    sources = [folder / name for folder in settings.folders for name in ("content", "templates", "theme")]
-    publication = publish(
-        site.artifacts.values(),
-        output,
-        protected=[*settings.folders, *sources, *settings.protected],
-        waiting=settings.waiting,
-    )
-    return site, publication
+class Build(Struct, frozen=True, kw_only=True):
+    """What a build came to."""
+
+    pages: int
+    languages: tuple[str, ...]
+    diagnostics: Diagnostics
+    publication: Publication
+    renewed: int
+    """How many of the pages were made anew."""
+
+
+def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
+    """Build the site into `output`; raise ContentError, and write nothing, when the content has errors.
+
+    What the build before left is made use of; without it the same bytes come out, only later.
+    """
+    with Store(state_path(settings.site, output), STATE_VERSION) as store:
+        memory = BuildMemory(store)
+        # What stands there is looked at before anything is read, so that a change meanwhile is seen the next time.
+        places = [*input_places(settings), *_other_places(settings)]
+        inputs = take_stamps(places)
+        key = program_key(settings)
+        diagnostics = Diagnostics(strict=settings.strict)
+        readings = KeptReadings(memory.readings(), read_file)
+        edition = load_edition(settings, diagnostics, replace(READERS, file=readings))
+        if edition is None:
+            raise ContentError(diagnostics)
+        renewal = Renewal(edition, memory.pages(), key, diagnostics)
+        sources = [folder / name for folder in settings.folders for name in ("content", "templates", "theme")]
+        with FolderPublication(
+            output,
+            protected=[*settings.folders, *sources, *settings.protected],
+            waiting=settings.waiting,
+            known=memory.trees(),
+        ) as publication:
+            renewal.renew(publication, reporter)
+            for artifact in render_files(edition):
+                publication.write(artifact)
+            if not diagnostics.errors:
+                _check_renewed(renewal, memory, publication.paths, edition.config, diagnostics)
+            check_edition(edition, diagnostics)
+            if diagnostics.errors:
+                raise ContentError(diagnostics)
+            published = publication.commit()
+        pages = renewal.pages()
+        languages = tuple(language.code for language in edition.config.languages)
+        memory.keep(
+            verdict=Verdict(
+                key=key,
+                places=tuple(map(str, places)),
+                inputs=inputs,
+                pages=len(pages.made),
+                languages=languages,
+                problems=note(diagnostics),
+            ),
+            trees=published.known,
+            pages=pages,
+            readings=readings.fresh,
+            links=renewal.links,
+            gone=renewal.gone,
+            unread=readings.unseen,
+        )
+        return Build(
+            pages=len(pages.made),
+            languages=languages,
+            diagnostics=diagnostics,
+            publication=published,
+            renewed=len(renewal.links),
+        )
+
+
+def _other_places(settings: Settings) -> Iterator[Path]:
+    """Yield the files and folders that the settings of a site name."""
+    unheard = Diagnostics()
+    config = load_config(settings.site, Registry(unheard), unheard)
+    if config is not None:
+        yield settings.site / config.pdf.folder
+        if config.captures:
+            yield settings.site / config.captures
 
 
 def render_site(settings: Settings, reporter: Reporter) -> BuiltSite:
@@ -122,9 +175,7 @@ def render_site(settings: Settings, reporter: Reporter) -> BuiltSite:
     # A text that names what does not exist has its line already; the link made of it would be a second one.
     if not diagnostics.errors:
         check_artifacts(artifacts, edition.config, diagnostics)
-    # What the languages say, held against each other.
-    first = edition.config.languages[0].code
-    check_languages(edition.library, edition.translations, edition.locales, first, diagnostics)
+    check_edition(edition, diagnostics)
     return BuiltSite(artifacts=artifacts, config=edition.config, library=edition.library, diagnostics=diagnostics)
 
 
@@ -226,6 +277,7 @@ def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers 
         locales=content.locales,
         theme=readers.theme([folder / "theme" for folder in settings.folders]),
         arithmetic=verification.arithmetic,
+        policies=index_policies(library),
         translations=_survey(content, readers.passages),
         template_folders=tuple(folder / "templates" for folder in settings.folders),
         offline=settings.offline,
@@ -249,13 +301,36 @@ def render_files(edition: Edition) -> Iterator[Artifact]:
     yield from render_sitemap(make_environment(edition.template_folders), edition.plan, edition.config)
 
 
+def check_edition(edition: Edition, diagnostics: Diagnostics) -> None:
+    """Hold what the languages say against each other."""
+    first = edition.config.languages[0].code
+    check_languages(edition.library, edition.translations, edition.locales, first, diagnostics)
+
+
 def check_artifacts(artifacts: Mapping[str, Artifact], config: Config, diagnostics: Diagnostics) -> None:
     """Report every link of a whole site that leads nowhere."""
     files = {path: artifact.content for path, artifact in artifacts.items()}
-    base_path = urlsplit(config.base_url).path.rstrip("/") + "/"
-    for link in find_dead_links(files, base_path=base_path):
+    _report(find_dead_links(files, base_path=_base_path(config)), diagnostics)
+
+
+def _check_renewed(
+    renewal: Renewal, memory: BuildMemory, files: Container[str], config: Config, diagnostics: Diagnostics
+) -> None:
+    """Report links that lead nowhere, as far as pages made anew can have brought them about."""
+    pages = renewal.links
+    if renewal.gone or renewal.lost_ids():
+        pages = {**memory.links(), **pages}
+    _report(dead_links(pages, files, renewal.ids, base_path=_base_path(config)), diagnostics)
+
+
+def _report(links: Iterable[DeadLink], diagnostics: Diagnostics) -> None:
+    for link in links:
         rule = rules.BROKEN_FRAGMENT if link.fragment_only else rules.BROKEN_LINK
         diagnostics.add(rule, Position(link.page), target=link.target, suggestion="")
+
+
+def _base_path(config: Config) -> str:
+    return urlsplit(config.base_url).path.rstrip("/") + "/"
 
 
 def _with_base_url(config: Config, base_url: str | None) -> Config:

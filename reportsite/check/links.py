@@ -5,14 +5,18 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from urllib.parse import unquote, urlsplit
+from collections.abc import Callable, Container, Iterator, Mapping
+from urllib.parse import unquote
 
 from msgspec import Struct
 
 _TAG = re.compile(rb"<[a-zA-Z][^>]*>")
 _HREF = re.compile(rb'\s(?:href|src)="([^"]*)"')
 _ID = re.compile(rb'\sid="([^"]*)"')
+
+
+_ELSEWHERE = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)")
+"""How an address begins that leads out of the site."""
 
 
 class DeadLink(Struct, frozen=True, kw_only=True):
@@ -25,31 +29,51 @@ class DeadLink(Struct, frozen=True, kw_only=True):
     """Whether the page exists and only the place on it does not."""
 
 
-def find_dead_links(files: Mapping[str, bytes], *, base_path: str) -> Iterator[DeadLink]:
-    """Yield every internal address of the HTML files that no file, or no id in its file, answers.
+class PageLinks(Struct, frozen=True, array_like=True):
+    """What a page offers to links, and where its own lead."""
 
-    `base_path` is the path under which the site stands; addresses that begin with it are followed as well.
+    ids: tuple[str, ...]
+    targets: tuple[str, ...]
+    """Addresses within the site, as they are written."""
+
+
+def page_links(content: bytes) -> PageLinks:
+    """Return the links of an HTML file."""
+    ids: set[bytes] = set()
+    targets: set[bytes] = set()
+    for tag in _TAG.findall(content):
+        ids.update(_ID.findall(tag))
+        targets.update(_HREF.findall(tag))
+    addresses = map(_value, targets)
+    return PageLinks(
+        ids=tuple(sorted(map(_value, ids))),
+        targets=tuple(sorted(address for address in addresses if not _ELSEWHERE.match(address))),
+    )
+
+
+def find_dead_links(files: Mapping[str, bytes], *, base_path: str) -> Iterator[DeadLink]:
+    """Yield every internal address of the HTML files that no file, or no id in its file, answers."""
+    pages = {path: page_links(content) for path, content in files.items() if path.endswith(".html")}
+    ids = {path: frozenset(links.ids) for path, links in pages.items()}
+    yield from dead_links(pages, files, lambda path: ids.get(path, ()), base_path=base_path)
+
+
+def dead_links(
+    pages: Mapping[str, PageLinks], files: Container[str], ids: Callable[[str], Container[str]], *, base_path: str
+) -> Iterator[DeadLink]:
+    """Yield every address of `pages` that none of the site's `files`, or no id in its file, answers.
+
+    `ids` returns the ids of a page; `base_path` is the path under which the site stands, and addresses that begin with
+    it are followed as well.
     """
-    pages = {path: content for path, content in files.items() if path.endswith(".html")}
-    places = {path: _ids(content) for path, content in pages.items()}
-    for path, content in pages.items():
-        for target in sorted(_targets(content)):
-            parts = urlsplit(target)
-            if parts.scheme or parts.netloc:
-                continue
-            file = _resolve(path, unquote(parts.path), base_path)
+    for path, links in pages.items():
+        for target in links.targets:
+            address, _, fragment = target.partition("#")
+            file = _resolve(path, unquote(address.partition("?")[0]), base_path)
             if file not in files:
                 yield DeadLink(page=path, target=target, fragment_only=False)
-            elif parts.fragment and unquote(parts.fragment) not in places.get(file, ()):
+            elif fragment and unquote(fragment) not in ids(file):
                 yield DeadLink(page=path, target=target, fragment_only=True)
-
-
-def _ids(content: bytes) -> frozenset[str]:
-    return frozenset(_value(match) for tag in _TAG.findall(content) for match in _ID.findall(tag))
-
-
-def _targets(content: bytes) -> frozenset[str]:
-    return frozenset(_value(match) for tag in _TAG.findall(content) for match in _HREF.findall(tag))
 
 
 def _value(raw: bytes) -> str:

@@ -20,8 +20,9 @@ from reportsite.diagnostics import Diagnostics, closest
 from reportsite.errors import ContentError, ReportsiteError
 from reportsite.model.dates import PartialDate
 from reportsite.model.provenance import LOCK_FILE
-from reportsite.pipeline import Settings, build, record, render_site
+from reportsite.pipeline import build, record, render_site
 from reportsite.reporting import SilentReporter
+from reportsite.settings import Settings
 
 _SHOWN = 50
 """Diagnostics that are shown in full; of the rest only the number is told."""
@@ -89,25 +90,24 @@ def build_command(site: Path | None, output: Path | None, base_url: str | None, 
     )
     target = output or root / "output"
     try:
-        built, publication = build(settings, target, ProgressReporter(terminal))
+        built = build(settings, target, ProgressReporter(terminal))
     except ContentError as error:
         _show(terminal, error.diagnostics, root)
         terminal.error(terminal.words("nothing was written; {sentence}", sentence=_counts(terminal, error.diagnostics)))
         click.get_current_context().exit(1)
     _show(terminal, built.diagnostics, root)
-    languages = ", ".join(language.code for language in built.config.languages) if built.config else ""
     terminal.say(
         terminal.words(
             "{pages} pages in {languages}, {warnings}, {seconds:.1f} s → {output}",
-            pages=built.page_count,
-            languages=languages,
+            pages=built.pages,
+            languages=", ".join(built.languages),
             warnings=terminal.plural("{count} warning", "{count} warnings", len(built.diagnostics.warnings)),
             seconds=time.monotonic() - began,
             output=_relative(target),
         )
     )
-    if publication.left_behind:
-        terminal.say(terminal.words("files that are not ours were kept in {path}", path=publication.left_behind))
+    if built.publication.left_behind:
+        terminal.say(terminal.words("files that are not ours were kept in {path}", path=built.publication.left_behind))
 
 
 @cli.command(

@@ -14,7 +14,7 @@ from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.errors import ContentError, ExportError, ReportsiteError
 from reportsite.export.engines import Engine, Missing
 from reportsite.export.orders import AUTO, ENGINES, HOW_TO_GET, Order, Printed
-from reportsite.pipeline import Settings
+from reportsite.settings import Settings
 
 _SHOWN = 20
 """Problems of the content that are shown."""

@@ -13,7 +13,7 @@ from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.diagnostics import Diagnostic
 from reportsite.errors import SettingsError
-from reportsite.pipeline import Settings
+from reportsite.settings import Settings
 
 if TYPE_CHECKING:
     from reportsite.preview.workshop import Rebuild

@@ -14,7 +14,8 @@ from msgspec import Struct
 from reportsite.cli.folders import PROJECT, site_root
 from reportsite.cli.terminal import Terminal, environment_terminal, width
 from reportsite.errors import ContentError, ReportsiteError, SettingsError
-from reportsite.pipeline import Settings, accept_translations, survey_translations
+from reportsite.pipeline import accept_translations, survey_translations
+from reportsite.settings import Settings
 from reportsite.site.translations import State, Survey, Translation
 
 _SHOWN = 20

@@ -29,10 +29,11 @@ from reportsite.export.files import write_file
 from reportsite.export.orders import AUTO, BOTH, ENGINES, HOW_TO_GET, Order, PressReporter, Printed
 from reportsite.export.shelf import remove_documents, stands, take_place, write_shelf
 from reportsite.export.weasyprint_engine import find_weasyprint
-from reportsite.pipeline import Settings, load_edition
+from reportsite.pipeline import load_edition
 from reportsite.render.documents import Shelf, ShelfEntry, read_shelf
 from reportsite.render.pages import Edition
 from reportsite.render.printing import PrintRenderer
+from reportsite.settings import Settings
 from reportsite.site.documents import Document, all_documents, is_standard
 
 _PACKAGES = ("weasyprint", "pikepdf", "fonttools", "plutoprint", "pydyf")

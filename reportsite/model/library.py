@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from reportsite.model.figures import Figure, Indicator
+from reportsite.model.layout import PAGE, REPORT_BODY
 from reportsite.model.pages import Prose, TextPage
 from reportsite.model.policies import Policy, PolicyTable
 from reportsite.model.provenance import ProvenanceLock
@@ -66,9 +67,11 @@ class Library(Struct, frozen=True, kw_only=True):
 
     def prose(self, path: str) -> Prose:
         """Return the text that lies at a path."""
-        bodies = (prose for versions in self.report_bodies.values() for prose in versions.values())
-        pages = (page.prose for versions in self.pages.values() for page in versions.values())
-        return next(prose for prose in (*bodies, *pages) if prose.path == path)
+        if match := REPORT_BODY.fullmatch(path):
+            return self.report_bodies[match["report"]][match["language"]]
+        if match := PAGE.fullmatch(path):
+            return self.pages[match["slug"]][match["language"]].prose
+        raise KeyError(path)
 
     def figures_of(self, report: Report) -> Iterator[FigureRecord]:
         """Yield the figures of a report in its order."""

@@ -9,12 +9,12 @@ from typing import Any
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostic, Position, Severity
 from reportsite.model.references import Kind
-from reportsite.pipeline import Settings
 from reportsite.preview.editor import editor_link
 from reportsite.preview.places import prose_path
 from reportsite.preview.speaking import Speaker
 from reportsite.preview.workshop import Rebuild, Workshop
 from reportsite.render.words import LABELS
+from reportsite.settings import Settings
 from reportsite.site.arithmetic import Assessment, Verdict
 from reportsite.site.pages import Page
 from reportsite.site.translations import State

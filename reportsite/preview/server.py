@@ -21,7 +21,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from reportsite.diagnostics import Diagnostic
 from reportsite.errors import SettingsError
-from reportsite.pipeline import Settings
 from reportsite.preview.app import App
 from reportsite.preview.editor import editor_address
 from reportsite.preview.guard import door, is_loopback
@@ -30,6 +29,7 @@ from reportsite.preview.reports import Describer
 from reportsite.preview.speaking import Speaker
 from reportsite.preview.watching import Watch
 from reportsite.preview.workshop import Rebuild, Workshop
+from reportsite.settings import Settings
 
 _TRIED = 50
 """Ports that are tried after one that is taken."""

@@ -29,9 +29,9 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from reportsite.pipeline import Settings
 from reportsite.preview.snapshot import watched
 from reportsite.preview.workshop import Workshop
+from reportsite.settings import Settings
 
 _QUIET = 0.02
 """Seconds of silence after which a burst of saves counts as over."""

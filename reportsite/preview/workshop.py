@@ -25,10 +25,11 @@ from reportsite.check.languages import check_languages
 from reportsite.config import SETTINGS_FILE
 from reportsite.diagnostics import Diagnostic, Diagnostics, Position, Severity
 from reportsite.errors import ReportsiteError, TemplateFault
-from reportsite.pipeline import Settings, check_artifacts, load_edition, render_files
+from reportsite.pipeline import check_artifacts, load_edition, render_files
 from reportsite.preview.memory import Memory, verify
 from reportsite.preview.snapshot import EMPTY, Part, Snapshot, labels, look
 from reportsite.render.pages import Edition, PageRenderer
+from reportsite.settings import Settings
 from reportsite.site.pages import Page, PageKind
 
 _KEPT_BYTES = 32 * 1024 * 1024

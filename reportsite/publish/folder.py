@@ -2,6 +2,9 @@
 
 The new site is written beside the output folder, flushed, then swapped in; what stopped half-way is removed by the
 run itself or, when it was killed, by the next one. Only files that the manifest names are ever removed.
+
+Where a second tree is kept, the site that is swapped out becomes it, and the next site is made by bringing it up to
+date: that costs what changed, not what the site holds.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -22,15 +25,23 @@ from msgspec import Struct
 from reportsite.artifacts import Artifact, ArtifactPaths
 from reportsite.errors import OutputRefused, PublishError
 from reportsite.publish.flush import flush, flush_one
-from reportsite.publish.leftovers import MARK, aside_path, mend, remove, staging_path
+from reportsite.publish.leftovers import MARK, aside_path, is_site, mend, remove, staging_path
 from reportsite.publish.lock import locked
-from reportsite.publish.manifest import MANIFEST_NAME, render_manifest
+from reportsite.publish.manifest import MANIFEST_NAME, read_manifest, render_manifest
+from reportsite.publish.second import bring_up_to_date, make_second, second_path, usable_second
 from reportsite.publish.standing import StandingSite, inspect
 from reportsite.publish.swap import Swap, swap
-
-_FILE_MODE = 0o644
-_FOLDER_MODE = 0o755
-"""A web server runs as somebody else, whatever the umask of the editor is."""
+from reportsite.publish.trees import (
+    FILE_MODE,
+    FOLDER_MODE,
+    KnownTrees,
+    Survey,
+    folders_of,
+    has_mode,
+    stamp_file,
+    stamp_folders,
+    survey_tree,
+)
 
 _UNCHANGED = "what stood there is unchanged"
 
@@ -45,6 +56,8 @@ class Publication(Struct, frozen=True, kw_only=True):
     bytes: int
     """Size of the whole site."""
     swap: Swap
+    known: KnownTrees = KnownTrees()
+    """What the next run need not look at again; empty unless a second tree is kept."""
     left_behind: Path | None = None
     """Where files stay that somebody put into the output folder meanwhile, or that could not be removed."""
 
@@ -56,13 +69,14 @@ def publish(
     protected: Iterable[Path],
     wait: float = 60.0,
     waiting: Callable[[], None] = lambda: None,
+    known: KnownTrees | None = None,
 ) -> Publication:
     """Make `folder` hold the artifacts and nothing else, in one step; artifacts are taken one by one.
 
     Raises PublishError, OutputRefused or OutputBusy as FolderPublication does, and ArtifactClash; the folder is
     untouched then, and also when taking an artifact raises.
     """
-    with FolderPublication(folder, protected=protected, wait=wait, waiting=waiting) as publication:
+    with FolderPublication(folder, protected=protected, wait=wait, waiting=waiting, known=known) as publication:
         for artifact in artifacts:
             publication.write(artifact)
         return publication.commit()
@@ -72,8 +86,9 @@ class FolderPublication:
     """A site on its way into `folder`: written beside it, then swapped in by `commit`, or given up without a trace.
 
     A context manager, used once. `protected` are the paths that the folder must neither be nor hold; while another
-    run is writing, `waiting` is called once and `wait` seconds may pass. On entering it raises OutputRefused before
-    anything is touched, OutputBusy, or PublishError.
+    run is writing, `waiting` is called once and `wait` seconds may pass. With `known`, what the run before knew of its
+    trees, a second tree is kept. On entering it raises OutputRefused before anything is touched, OutputBusy, or
+    PublishError.
     """
 
     def __init__(
@@ -83,12 +98,15 @@ class FolderPublication:
         protected: Iterable[Path],
         wait: float = 60.0,
         waiting: Callable[[], None] = lambda: None,
+        known: KnownTrees | None = None,
     ) -> None:
         self._folder = Path(os.path.abspath(folder))  # noqa: PTH100 - the name itself, not what a link points to
         self._staging = staging_path(self._folder, secrets.token_hex(4))
         self._protected = tuple(protected)
         self._wait = wait
         self._waiting = waiting
+        self._known = known
+        self._survey: Survey | None = None
         self._standing = StandingSite(files={})
         self._paths = ArtifactPaths()
         self._digests: dict[str, str] = {}
@@ -104,7 +122,7 @@ class FolderPublication:
             self._stack.enter_context(locked(self._folder, wait=self._wait, waiting=self._waiting))
             mend(self._folder)
             if seen is None or seen != self._identity():
-                self._standing = inspect(self._folder, protected=self._protected)
+                self._inspect()
             self._stack.callback(self._give_up)
             self._make_folder("")
             (self._staging / MARK).touch()
@@ -116,12 +134,32 @@ class FolderPublication:
     ) -> None:
         self._stack.close()
 
+    def holds(self, path: str, digest: str) -> bool:
+        """Tell whether the standing site is known to hold at `path` the bytes with this SHA-256, as it wrote them."""
+        return bool(
+            self._survey and path in self._survey.intact and self._standing.files.get(path) == digest and self._known
+        ) and bool(self._known and self._known.files[path].digest == digest)
+
+    @property
+    def paths(self) -> Collection[str]:
+        """Return every path that was written or kept so far."""
+        return self._digests.keys()
+
+    def keep(self, path: str) -> None:
+        """Take over a file that the standing site `holds`; raise ArtifactClash when its path is taken."""
+        self._paths.claim(path)
+        self._kept.append(path)
+        self._digests[path] = self._standing.files[path]
+        self._bytes += self._known.files[path].size if self._known else 0
+
     def write(self, artifact: Artifact) -> None:
         """Take one artifact; raise ArtifactClash when its path is taken, PublishError when it cannot be written."""
         self._paths.claim(artifact.path)
         digest = hashlib.sha256(artifact.content).hexdigest()
         with self._explaining(_UNCHANGED):
-            if self._standing.files.get(artifact.path) == digest and self._stands(artifact):
+            if self.holds(artifact.path, digest) or (
+                self._standing.files.get(artifact.path) == digest and self._stands(artifact)
+            ):
                 self._kept.append(artifact.path)
             else:
                 self._store(artifact.path, artifact.content)
@@ -131,21 +169,32 @@ class FolderPublication:
     def commit(self) -> Publication:
         """Let the new site take the place of the old one; raise PublishError when it cannot."""
         removed = len(self._standing.files.keys() - self._digests.keys())
-        how = Swap.NONE
+        how, touched = Swap.NONE, set[str]()
         with self._explaining(_UNCHANGED):
             if self._new or removed or not self._is_in_order():
-                self._complete()
-                how = swap(self._staging, self._folder, aside=aside_path(self._folder))
+                staged, touched = self._complete()
+                how = swap(staged, self._folder, aside=aside_path(self._folder))
         with self._explaining("it may be lost if the power fails now"):
             flush_one(self._folder.parent)
+        left_behind = self._clear()
         return Publication(
             written=len(self._digests) - len(self._kept),
             unchanged=len(self._kept),
             removed=removed,
             bytes=self._bytes,
             swap=how,
-            left_behind=self._clear(),
+            known=self._learn(touched) if self._known else KnownTrees(),
+            left_behind=left_behind,
         )
+
+    def _stamps(self, tree: Path, touched: Collection[str]) -> Mapping[str, int]:
+        """Return when each folder of a tree last changed; only those touched, or never seen, are looked at."""
+        before = (self._known or KnownTrees()).folders.get(tree.stat().st_ino, {})
+        if tree != self._folder:
+            return before or stamp_folders(tree, folders_of(read_manifest(tree) or {}), {})
+        now = folders_of(self._digests)
+        kept = {path: changed for path, changed in before.items() if path in now}
+        return stamp_folders(tree, {*touched, *(now - kept.keys()), ""} & now, kept)
 
     def _inspect_unlocked(self) -> tuple[int, int, int] | None:
         """Refuse what must be refused before even the lock touches anything; return which folder was inspected.
@@ -154,12 +203,18 @@ class FolderPublication:
         """
         before = self._identity()
         try:
-            self._standing = inspect(self._folder, protected=self._protected)
+            self._inspect()
         except (OSError, OutputRefused):
             if before == self._identity():
                 raise
             return None
         return before if before == self._identity() else None
+
+    def _inspect(self) -> None:
+        """Find out what stands in the folder; raise OutputRefused where it must not be replaced."""
+        self._survey = survey_tree(self._folder, self._known) if self._known else None
+        is_closed = bool(self._survey and self._survey.is_closed)
+        self._standing = inspect(self._folder, protected=self._protected, is_closed=is_closed)
 
     def _stands(self, artifact: Artifact) -> bool:
         """Tell whether the file in the standing site is the artifact, whatever the manifest says."""
@@ -168,16 +223,18 @@ class FolderPublication:
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode) or status.st_size != len(artifact.content):
                 return False
-            return _has_mode(status, _FILE_MODE) and path.read_bytes() == artifact.content
+            return has_mode(status, FILE_MODE) and path.read_bytes() == artifact.content
         except OSError:
             return False
 
     def _is_in_order(self) -> bool:
         """Tell whether the standing site has its manifest and every folder the mode it should have."""
-        folders = {parent for path in self._kept for parent in _parents(path)}
+        if self._survey and self._survey.is_closed:
+            return True
+        folders = folders_of(self._kept)
         try:
             return (self._folder / MANIFEST_NAME).exists() and all(
-                _has_mode((self._folder / path).stat(), _FOLDER_MODE) for path in folders
+                has_mode((self._folder / path).stat(), FOLDER_MODE) for path in folders
             )
         except OSError:
             return False
@@ -187,7 +244,7 @@ class FolderPublication:
         target = self._staging / path
         with target.open("xb") as file:
             file.write(content)
-        target.chmod(_FILE_MODE)
+        target.chmod(FILE_MODE)
         self._new.append(path)
 
     def _keep(self, path: str) -> None:
@@ -198,7 +255,7 @@ class FolderPublication:
             os.link(source, target)
         except OSError:
             shutil.copyfile(source, target)
-            target.chmod(_FILE_MODE)
+            target.chmod(FILE_MODE)
             self._new.append(path)
 
     def _make_folder(self, path: str) -> None:
@@ -208,16 +265,63 @@ class FolderPublication:
             self._make_folder(path.rpartition("/")[0])
         folder = self._staging / path
         folder.mkdir()
-        folder.chmod(_FOLDER_MODE)
+        folder.chmod(FOLDER_MODE)
         self._folders.add(path)
 
-    def _complete(self) -> None:
-        """Bring the staged tree to what will be the site, on the disk."""
+    def _complete(self) -> tuple[Path, set[str]]:
+        """Bring a tree to what will be the site, on the disk; return it, and which of its folders were touched."""
+        second = second_path(self._folder)
+        if self._known is not None:
+            intact = self._survey.intact if self._survey else {}
+            holds = usable_second(self._folder, self._standing.files, intact, self._known)
+            if holds is not None:
+                return second, self._complete_second(second, holds)
+        remove(second)
         for path in self._kept:
             self._keep(path)
-        self._store(MANIFEST_NAME, render_manifest(self._digests))
-        (self._staging / MARK).unlink()
+        self._seal(self._staging)
+        if self._known is not None and not self._folder.exists():
+            make_second(second, self._staging, self._digests)
         flush(self._staging, [*self._new, *self._folders])
+        return self._staging, set(self._folders)
+
+    def _complete_second(self, second: Path, holds: Mapping[str, str]) -> set[str]:
+        """Bring the second tree up to date."""
+        touched = bring_up_to_date(
+            second,
+            holds=holds,
+            wanted=self._digests,
+            standing=self._folder,
+            fresh=self._staging,
+            new=self._new,
+        )
+        self._seal(second)
+        there = [path for path in touched if (second / path).is_dir()]
+        flush(second, [*self._new, *there])
+        return touched
+
+    def _seal(self, tree: Path) -> None:
+        """Write the manifest of a tree and take its mark away: it may be the site now."""
+        manifest = tree / MANIFEST_NAME
+        manifest.unlink(missing_ok=True)
+        with manifest.open("xb") as file:
+            file.write(render_manifest(self._digests))
+        manifest.chmod(FILE_MODE)
+        self._new.append(MANIFEST_NAME)
+        (tree / MARK).unlink()
+
+    def _learn(self, touched: Collection[str]) -> KnownTrees:
+        """Return what the next run may rely on; the site is in its place."""
+        before = self._known or KnownTrees()
+        prefix = f"{self._folder}{os.sep}"
+        kept = set(self._kept)
+        files = {
+            path: before.files[path] if path in kept and path in before.files else stamp_file(prefix + path, digest)
+            for path, digest in self._digests.items()
+        }
+        second = second_path(self._folder)
+        folders = {tree.stat().st_ino: self._stamps(tree, touched) for tree in (self._folder, second) if tree.is_dir()}
+        return KnownTrees(files=files, folders=folders)
 
     def _identity(self) -> tuple[int, int, int] | None:
         """Return what tells one tree at the output folder from the next, or None where there is none."""
@@ -228,9 +332,12 @@ class FolderPublication:
         return status.st_dev, status.st_ino, status.st_mtime_ns
 
     def _clear(self) -> Path | None:
-        """Remove what lies beside the output folder; return what could not be removed."""
+        """Remove what lies beside the output folder, or make it the second tree; return what could not be removed."""
+        second = second_path(self._folder)
         for path in (self._staging, aside_path(self._folder)):
             try:
+                if self._known is not None and not second.exists() and is_site(path):
+                    path.rename(second)
                 gone = remove(path)
             except OSError:
                 gone = False
@@ -250,15 +357,3 @@ class FolderPublication:
         except OSError as error:
             reason = error.strerror or str(error)
             raise PublishError(f"the site cannot be written to `{self._folder}`: {reason}; {state}") from error
-
-
-def _has_mode(status: os.stat_result, mode: int) -> bool:
-    return os.name != "posix" or stat.S_IMODE(status.st_mode) == mode
-
-
-def _parents(path: str) -> Iterator[str]:
-    """Yield the folders that hold `path`, the site itself among them."""
-    yield ""
-    for index, character in enumerate(path):
-        if character == "/":
-            yield path[:index]

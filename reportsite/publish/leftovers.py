@@ -32,6 +32,11 @@ def aside_path(folder: Path) -> Path:
     return folder.parent / f".{folder.name}.old"
 
 
+def is_site(tree: Path) -> bool:
+    """Tell whether a tree is a whole site, and not one being written."""
+    return not tree.is_symlink() and not (tree / MARK).exists() and _read_names(tree) is not None
+
+
 def mend(folder: Path) -> None:
     """Undo what a killed run left beside `folder`; only the holder of the lock may call this."""
     aside = aside_path(folder)

@@ -25,8 +25,11 @@ class StandingSite(Struct, frozen=True, kw_only=True):
     """Path → SHA-256, as its manifest says."""
 
 
-def inspect(folder: Path, *, protected: Iterable[Path]) -> StandingSite:
-    """Return the site that stands in `folder`; raise OutputRefused where publishing must not replace what is there."""
+def inspect(folder: Path, *, protected: Iterable[Path], is_closed: bool = False) -> StandingSite:
+    """Return the site that stands in `folder`; raise OutputRefused where publishing must not replace what is there.
+
+    `is_closed` says that the folder is known to hold nothing but the site.
+    """
     _refuse_place(folder, tuple(protected))
     if not folder.exists():
         return StandingSite(files={})
@@ -37,7 +40,7 @@ def inspect(folder: Path, *, protected: Iterable[Path]) -> StandingSite:
             folder, f"its `{MANIFEST_NAME}` cannot be relied on, since {error}; delete the folder by hand"
         ) from error
     strangers = []
-    for path in walk(folder):
+    for path in () if is_closed else walk(folder):
         if path.rpartition("/")[2] == ".git":
             raise _refusal(folder, f"it holds a git repository (`{path}`)")
         if path != MANIFEST_NAME and (files is None or path not in files):

@@ -34,7 +34,7 @@ from reportsite.render.views import arithmetic, lists, policies, provinces, repo
 from reportsite.site.arithmetic import Arithmetic
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan, alternates
-from reportsite.site.policies import index_policies
+from reportsite.site.policies import PolicyIndex
 from reportsite.site.translations import State, Survey
 
 _Builder = Callable[[Scope, ProseRenderer], Any]
@@ -77,6 +77,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     registry: Registry
     locales: Mapping[str, Locale]
     theme: Theme
+    policies: PolicyIndex
     arithmetic: Arithmetic
     translations: Survey
     """How the translations stand to their sources."""
@@ -94,7 +95,6 @@ class PageRenderer:
     def __init__(self, edition: Edition, diagnostics: Diagnostics, environment: Environment | None = None) -> None:
         self._edition = edition
         self._diagnostics = diagnostics
-        self._policies = index_policies(edition.library)
         self._environment = environment or make_environment(edition.template_folders)
         self._prose = ProseRenderer(self._macros, self._translation_note)
 
@@ -129,7 +129,7 @@ class PageRenderer:
         return Scope(
             library=edition.library,
             arithmetic=edition.arithmetic,
-            policies=self._policies,
+            policies=edition.policies,
             config=edition.config,
             plan=edition.plan,
             registry=edition.registry,

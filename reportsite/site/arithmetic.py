@@ -87,12 +87,17 @@ class Assessment(Struct, frozen=True, kw_only=True):
 class Arithmetic(Struct, frozen=True):
     """All relations of a site, each with its verdict."""
 
-    assessments: tuple[Assessment, ...]
-    _by_figure: Mapping[str, tuple[Assessment, ...]]
+    by_figure: Mapping[str, tuple[Assessment, ...]]
+    """Figure → the relations that it takes part in; the empty id → all of them."""
+
+    @property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Return all relations."""
+        return self.by_figure.get("", ())
 
     def of(self, figure_id: str) -> tuple[Assessment, ...]:
         """Return the relations that a figure takes part in, those that its own record states first."""
-        return self._by_figure.get(figure_id, ())
+        return self.by_figure.get(figure_id, ())
 
 
 def assess_library(library: Library, default_language: str) -> Arithmetic:
@@ -111,7 +116,7 @@ def assess_library(library: Library, default_language: str) -> Arithmetic:
         figure: tuple(sorted(items, key=lambda item: item.relation.subject != figure))
         for figure, items in by_figure.items()
     }
-    return Arithmetic(weighed, MappingProxyType(ordered))
+    return Arithmetic(MappingProxyType({"": weighed, **ordered}))
 
 
 def assess(relation: Relation) -> Assessment:

@@ -32,11 +32,11 @@ class SitePlan(Struct, frozen=True):
     """The pages of a site, in the order in which they are rendered."""
 
     pages: tuple[Page, ...]
-    _by_identity: Mapping[tuple[PageKind, str, str], Page]
+    by_identity: Mapping[tuple[PageKind, str, str], Page]
 
     def page(self, kind: PageKind, subject: str, language: str) -> Page | None:
         """Return the page of this kind about this subject in this language, if there is one."""
-        return self._by_identity.get((kind, subject, language))
+        return self.by_identity.get((kind, subject, language))
 
     def in_language(self, page: Page, language: str) -> Page | None:
         """Return the same page in another language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import unicodedata
@@ -25,6 +26,11 @@ class SourceFile(Struct, frozen=True):
 
     path: str
     content: bytes
+
+    @property
+    def digest(self) -> bytes:
+        """Return the SHA-256 of its bytes."""
+        return hashlib.sha256(self.content).digest()
 
 
 def read_tree(root: Path, folder: str, diagnostics: Diagnostics) -> Iterator[SourceFile]:

@@ -377,7 +377,7 @@ def test_what_is_seen_while_another_run_swaps_does_not_count(
 ) -> None:
     inspect = standing_module.inspect
 
-    def meet_another_run(folder: Path, *, protected: Iterable[Path]) -> StandingSite:
+    def meet_another_run(folder: Path, *, protected: Iterable[Path], is_closed: bool) -> StandingSite:
         monkeypatch.setattr(folder_module, "inspect", inspect)
         publish(site("two"), output, protected=[])
         raise OutputRefused(f"`{folder}` holds files of {protected}")

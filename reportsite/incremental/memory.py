@@ -1,0 +1,150 @@
+"""What the last build leaves for the next: of every page what it was made from and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct, field
+
+from reportsite import diagnostics as rules
+from reportsite.check.links import PageLinks
+from reportsite.diagnostics import Diagnostic, Diagnostics, Position
+from reportsite.incremental.staleness import Why
+from reportsite.publish.trees import KnownTrees
+from reportsite.state.stamps import Stamp
+from reportsite.state.store import Store
+
+T = TypeVar("T")
+
+_READING, _LINKS = "reading/", "links/"
+
+
+class Noted(Struct, frozen=True, array_like=True):
+    """A diagnostic, by the code of its rule."""
+
+    code: str
+    position: Position
+    arguments: Mapping[str, str]
+
+
+class Made(Struct, frozen=True, array_like=True):
+    """A page as it was made last."""
+
+    digest: str
+    """SHA-256 of its bytes."""
+    reads: tuple[int, ...]
+    """What it read: indexes of the list of all reads."""
+    ids: str
+    """The places on it that links can lead to, with spaces between them."""
+    problems: tuple[Noted, ...]
+    build: int
+    """Number of the build that made it."""
+    why: tuple[Why, tuple[int, ...]]
+    """Why that build made it, and which of its reads found something else."""
+
+
+class Pages(Struct, frozen=True, kw_only=True):
+    """All pages of the last build."""
+
+    key: str = ""
+    """What made them: version of the program and of what it stands on, and what the run was asked to do."""
+    build: int = 0
+    """How many builds there have been."""
+    reads: tuple[tuple[str, str | tuple[str | int, ...]], ...] = ()
+    """Everything that was read by any page."""
+    prints: tuple[bytes, ...] = ()
+    """The fingerprint of what each read found."""
+    made: Mapping[str, Made] = field(default_factory=dict)
+    """Path → page."""
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """A build that succeeded, as it is told of when nothing has changed since."""
+
+    key: str
+    places: tuple[str, ...]
+    """The files and folders that were read."""
+    inputs: Mapping[str, Stamp]
+    """What stood there."""
+    pages: int
+    languages: tuple[str, ...]
+    problems: tuple[Noted, ...]
+
+
+class BuildMemory:
+    """Reads and writes in a store what builds leave for each other."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def verdict(self) -> Verdict | None:
+        """Return what the last build came to."""
+        return self._get("verdict", Verdict)
+
+    def trees(self) -> KnownTrees:
+        """Return what is known of the published trees."""
+        return self._get("trees", KnownTrees) or KnownTrees()
+
+    def pages(self) -> Pages:
+        """Return what the last build made."""
+        return self._get("pages", Pages) or Pages()
+
+    def readings(self) -> Mapping[str, bytes]:
+        """Return what is kept of every source file, by path."""
+        return self._store.all(_READING)
+
+    def links(self, paths: Iterable[str] | None = None) -> Mapping[str, PageLinks]:
+        """Return the links of pages, of all when none are named."""
+        found = self._store.all(_LINKS) if paths is None else {}
+        for path in paths or ():
+            value = self._store.get(_LINKS + path)
+            if value is not None:
+                found = {**found, path: value}
+        decoded = ((path, _decode(value, PageLinks)) for path, value in found.items())
+        return {path: links for path, links in decoded if links}
+
+    def keep(
+        self,
+        *,
+        verdict: Verdict,
+        trees: KnownTrees,
+        pages: Pages,
+        readings: Mapping[str, bytes],
+        links: Mapping[str, PageLinks],
+        gone: Iterable[str],
+        unread: Iterable[str],
+    ) -> None:
+        """Keep what a build leaves; `gone` are pages and `unread` source files that are no more."""
+        values = {
+            "verdict": verdict,
+            "trees": trees,
+            "pages": pages,
+            **{_LINKS + path: own for path, own in links.items()},
+        }
+        encoded = {name: msgspec.msgpack.encode(value, enc_hook=dict) for name, value in values.items()}
+        encoded |= {_READING + path: content for path, content in readings.items()}
+        self._store.put(encoded, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])
+
+    def _get(self, name: str, shape: type[T]) -> T | None:
+        value = self._store.get(name)
+        return None if value is None else _decode(value, shape)
+
+
+def _decode(value: bytes, shape: type[T]) -> T | None:
+    try:
+        return msgspec.msgpack.decode(value, type=shape)
+    except (msgspec.DecodeError, ValueError):
+        return None
+
+
+def note(items: Iterable[Diagnostic]) -> tuple[Noted, ...]:
+    """Return diagnostics in the form in which they are kept."""
+    return tuple(Noted(item.rule.code, item.position, item.arguments) for item in items)
+
+
+def retell(items: Iterable[Noted], diagnostics: Diagnostics) -> None:
+    """Report again what was found by an earlier build."""
+    for item in items:
+        diagnostics.add(rules.CATALOGUE[item.code], item.position, **item.arguments)

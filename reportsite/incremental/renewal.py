@@ -1,0 +1,152 @@
+"""The pages of a site, those that are stale made anew and all others taken over from the site that stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from reportsite.artifacts import Artifact
+from reportsite.check.links import PageLinks, page_links
+from reportsite.diagnostics import Diagnostics
+from reportsite.incremental.memory import Made, Pages, note, retell
+from reportsite.incremental.staleness import Stale, staleness
+from reportsite.incremental.watched import TEMPLATE, watch
+from reportsite.publish.folder import FolderPublication
+from reportsite.render.closures import closure, template_sources
+from reportsite.render.pages import Edition, PageRenderer
+from reportsite.reporting import Reporter
+from reportsite.site.pages import Page, PageKind
+from reportsite.state.fingerprints import digest
+from reportsite.state.reads import Ledger, Read
+
+_EVERYWHERE = ("macros/figure.html", "partials/stale-block.html")
+"""Templates that texts are filled into, whatever page they stand on."""
+
+
+class Renewal:
+    """Makes the pages of an edition, by what is known of the pages of the build before."""
+
+    def __init__(self, edition: Edition, before: Pages, key: str, diagnostics: Diagnostics) -> None:
+        self._edition = edition
+        self._before = before if before.key == key else Pages(build=before.build)
+        self._key = key
+        self._was_other_program = bool(before.made) and before.key != key
+        self._diagnostics = diagnostics
+        self._ledger = Ledger()
+        watched, self._present = watch(
+            edition,
+            self._ledger,
+            template_prints(edition.template_folders),
+            locale_prints([folder.parent / "theme" for folder in edition.template_folders], edition.locales),
+        )
+        self._renderer = PageRenderer(watched, diagnostics)
+        self._reads: dict[Read, int] = {read: index for index, read in enumerate(self._before.reads)}
+        self._changed = frozenset(
+            index
+            for index, (read, before) in enumerate(zip(self._before.reads, self._before.prints, strict=True))
+            if self._present.fingerprint(read) != before
+        )
+        self._made: dict[str, Made] = {}
+        self.links: dict[str, PageLinks] = {}
+        """The links of every page that was made."""
+
+    def renew(self, publication: FolderPublication, reporter: Reporter) -> None:
+        """Give every page to the publication, made anew where it is stale."""
+        stale = {page: self._why(page, publication) for page in self._edition.plan.pages}
+        reporter.stage("render", sum(why is not None for why in stale.values()))
+        for page, why in stale.items():
+            if why is None:
+                publication.keep(page.file)
+                self._made[page.file] = self._before.made[page.file]
+                retell(self._made[page.file].problems, self._diagnostics)
+            else:
+                publication.write(self._make(page, why))
+                reporter.step()
+
+    def pages(self) -> Pages:
+        """Return what is to be remembered of all pages."""
+        reads = tuple(self._reads)
+        return Pages(
+            key=self._key,
+            build=self._before.build + 1,
+            reads=reads,
+            prints=tuple(map(self._present.fingerprint, reads)),
+            made=self._made,
+        )
+
+    @property
+    def gone(self) -> Collection[str]:
+        """Pages that the build before had made and that are no more."""
+        return self._before.made.keys() - self._made.keys()
+
+    def ids(self, path: str) -> Collection[str]:
+        """Return the places on a page that links can lead to."""
+        made = self._made.get(path)
+        return made.ids.split(" ") if made else ()
+
+    def lost_ids(self) -> bool:
+        """Tell whether a page lost a place that links could lead to."""
+        return any(
+            not set(self._before.made[path].ids.split()) <= set(links.ids)
+            for path, links in self.links.items()
+            if path in self._before.made
+        )
+
+    def _why(self, page: Page, publication: FolderPublication) -> Stale | None:
+        made = self._before.made.get(page.file)
+        return staleness(
+            made.reads if made else None,
+            changed=self._changed,
+            is_same_program=not self._was_other_program,
+            stands=made is not None and publication.holds(page.file, made.digest),
+        )
+
+    def _make(self, page: Page, why: Stale) -> Artifact:
+        own = Diagnostics()
+        with self._ledger.listening() as reads:
+            reads.add((TEMPLATE, page.kind.value))
+            artifact = self._renderer.reporting_to(own).render(page)
+        self._diagnostics.include(own)
+        links = page_links(artifact.content)
+        self.links[page.file] = links
+        self._made[page.file] = Made(
+            digest=hashlib.sha256(artifact.content).hexdigest(),
+            reads=tuple(self._reads.setdefault(read, len(self._reads)) for read in reads),
+            ids=" ".join(links.ids),
+            problems=note(own),
+            build=self._before.build + 1,
+            why=(why.why, why.reads),
+        )
+        return artifact
+
+
+def template_prints(folders: Sequence[Path]) -> Mapping[str, bytes]:
+    """Return, for each kind of page, the fingerprint of the templates that it is made of."""
+    sources = template_sources(folders)
+    return {
+        kind.value: digest(
+            *(
+                part
+                for name in sorted(closure((f"{kind.value}.html", *_EVERYWHERE), sources))
+                for part in (name.encode(), sources.get(name, b""))
+            )
+        )
+        for kind in PageKind
+    }
+
+
+def locale_prints(folders: Sequence[Path], codes: Collection[str]) -> Mapping[str, bytes]:
+    """Return, for each language, the fingerprint of the words and numbers that it is written by."""
+    return {
+        code: digest(
+            *(
+                part
+                for folder in folders
+                for path in sorted((folder / "locale" / code).rglob("*"))
+                if path.is_file()
+                for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())
+            )
+        )
+        for code in codes
+    }

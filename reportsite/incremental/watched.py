@@ -1,0 +1,165 @@
+"""An edition → the same edition with every read noted, and the fingerprint of whatever a page can have read."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from msgspec.structs import force_setattr, replace
+
+from reportsite.config import Config
+from reportsite.model.library import FigureRecord
+from reportsite.model.policies import PolicyTable
+from reportsite.render.pages import Edition
+from reportsite.render.theme import Theme
+from reportsite.site.arithmetic import Assessment
+from reportsite.state.fingerprints import digest, fingerprint
+from reportsite.state.reads import ALL, Ledger, Read, Watched, WatchedFields
+
+ABSENT = b""
+"""The fingerprint of what does not exist."""
+TEMPLATE, LOCALE = "template", "locale"
+
+_RECORDS = (
+    "areas",
+    "bodies",
+    "document_types",
+    "given_quantities",
+    "indicators",
+    "pages",
+    "policies",
+    "provinces",
+    "relations",
+    "report_bodies",
+    "reports",
+    "sources",
+    "target_quantities",
+    "terms",
+    "topics",
+    "units",
+    "works",
+)
+
+
+class Present:
+    """The fingerprints of everything that a page can read, as it is now; each is taken when it is asked for."""
+
+    def __init__(self) -> None:
+        self._collections: dict[str, tuple[Mapping[Any, Any], Callable[[Any], bytes]]] = {}
+        self._records: dict[str, object] = {}
+        self._taken: dict[Read, bytes] = {}
+
+    def add(self, name: str, items: Mapping[Any, Any], take: Callable[[Any], bytes] = fingerprint) -> None:
+        """Take note of a collection and of how its values are fingerprinted."""
+        self._collections[name] = (items, take)
+
+    def add_fields(self, name: str, record: object) -> None:
+        """Take note of a record whose fields are read one by one."""
+        self._records[name] = record
+
+    def fingerprint(self, read: Read) -> bytes:
+        """Return the fingerprint of what a read finds now."""
+        if read not in self._taken:
+            self._taken[read] = self._take(*read)
+        return self._taken[read]
+
+    def _take(self, name: str, key: Any) -> bytes:
+        if name in self._records:
+            record = self._records[name]
+            value = getattr(record, key, None)
+            return fingerprint(record if callable(value) else value)
+        items, take = self._collections[name]
+        if key == ALL:
+            return fingerprint(list(items))
+        value = items.get(key)
+        return ABSENT if value is None else take(value)
+
+
+def watch(
+    edition: Edition, ledger: Ledger, templates: Mapping[str, bytes], locales: Mapping[str, bytes]
+) -> tuple[Edition, Present]:
+    """Return the edition with its reads noted in `ledger`, and what they find.
+
+    `templates` are the fingerprints of the templates of each kind of page, `locales` those of the languages' words.
+    """
+    present = Present()
+
+    def watched(name: str, items: Mapping[Any, Any], take: Callable[[Any], bytes] = fingerprint) -> Any:
+        present.add(name, items, take)
+        return Watched(name, items, ledger)
+
+    def fields(name: str, record: object) -> Any:
+        present.add_fields(name, record)
+        return WatchedFields(name, record, ledger)
+
+    present.add(TEMPLATE, templates, bytes)
+    present.add(LOCALE, locales, bytes)
+    library = edition.library
+    # Who asks for a table gets its head; rows are asked for one by one.
+    heads = {table.id: _head(table) for table in library.policy_tables.values()}
+    collections = {name: watched(name, getattr(library, name)) for name in _RECORDS}
+    collections["figures"] = watched("figures", library.figures, _Figures())
+    collections["policy_tables"] = watched("policy_tables", heads)
+    library = replace(library, **collections)
+    index = edition.policies
+    translations = copy.copy(edition.translations)
+    force_setattr(translations, "by_file", watched("translations", translations.by_file))
+    return replace(
+        edition,
+        library=library,
+        policies=replace(
+            index,
+            policies=library.policies,
+            tables=library.policy_tables,
+            groups=watched("groups", index.groups),
+            places=watched("places", index.places),
+            kin=watched("kin", index.kin),
+        ),
+        plan=replace(edition.plan, by_identity=watched("addresses", edition.plan.by_identity)),
+        arithmetic=replace(
+            edition.arithmetic, by_figure=watched("arithmetic", edition.arithmetic.by_figure, _assessments)
+        ),
+        translations=translations,
+        documents=replace(edition.documents, by_page=watched("documents", edition.documents.by_page)),
+        locales=Watched(LOCALE, edition.locales, ledger),
+        config=cast("Config", fields("settings", edition.config)),
+        theme=cast("Theme", fields("theme", edition.theme)),
+    ), present
+
+
+def _head(table: PolicyTable) -> PolicyTable:
+    return replace(table, policies=())
+
+
+def _assessments(items: tuple[Assessment, ...]) -> bytes:
+    # Operands are named by what they refer to, which no map of names to values can be; in a row they are in order.
+    said = ((item, item.relation) for item in items)
+    return fingerprint(
+        [
+            (replace(item, relation=replace(relation, operands={})), [*relation.operands.values()])
+            for item, relation in said
+        ]
+    )
+
+
+class _Figures:
+    """Takes the fingerprint of a figure with what it looks up in its series and its report."""
+
+    def __init__(self) -> None:
+        self._homes: dict[str, bytes] = {}
+
+    def __call__(self, record: FigureRecord) -> bytes:
+        return digest(
+            fingerprint((record.figure, record.language, record.quantities)),
+            self._home("series", record.indicator and replace(record.indicator, figures=())),
+            self._home("report", record.report),
+        )
+
+    def _home(self, kind: str, home: Any) -> bytes:
+        if home is None:
+            return ABSENT
+        key = f"{kind} {home.id}"
+        if key not in self._homes:
+            self._homes[key] = fingerprint(home)
+        return self._homes[key]

@@ -1,0 +1,146 @@
+"""What a file says → bytes and back, so that a file that has not changed need not be read again.
+
+Bytes are decoded by the type of what the file holds; whatever does not fit counts as nothing kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from reportsite.diagnostics import Position
+from reportsite.model.figures import Figure
+from reportsite.model.layout import data_file
+from reportsite.model.loading import Reading
+from reportsite.model.pages import Prose, TextPage
+from reportsite.model.references import Defines, IsAddress, IsSlug, Kind, Refers
+from reportsite.model.relations import DeclaredRelation
+from reportsite.model.text import Text
+from reportsite.sources.tree import SourceFile
+
+_MARKERS: Mapping[type, int] = {Defines: 0, Refers: 1, IsAddress: 2, IsSlug: 3}
+_Heard = tuple[int, str, str, Position]
+
+
+class _Kept(Struct, frozen=True, array_like=True):
+    """A reading without problems, in types that need no Python to decode."""
+
+    records: msgspec.Raw
+    figures: tuple[tuple[str, tuple[Figure, ...]], ...]
+    bodies: tuple[tuple[str, Prose], ...]
+    pages: tuple[TextPage, ...]
+    heads: tuple[tuple[str, Position], ...]
+    heard: tuple[_Heard, ...]
+    texts: tuple[Text, ...]
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=dict)
+_KEPT = msgspec.msgpack.Decoder(_Kept)
+
+
+def encode_reading(path: str, reading: Reading) -> bytes | None:
+    """Return the bytes of what a file says; None when it had problems, or holds what cannot be kept."""
+    shape = _shape(path)
+    if reading.problems or reading.missed or shape is DeclaredRelation:
+        return None
+    return _ENCODER.encode(
+        _Kept(
+            records=msgspec.Raw(_ENCODER.encode(reading.records)),
+            figures=reading.figures,
+            bodies=reading.bodies,
+            pages=reading.pages,
+            heads=reading.heads,
+            heard=tuple(_marked(marker, value, position) for marker, value, position in reading.heard),
+            texts=reading.texts,
+        )
+    )
+
+
+def decode_reading(path: str, content: bytes) -> Reading | None:
+    """Return what a file at `path` said, or None where the bytes are not such."""
+    shape = _shape(path)
+    try:
+        kept = _KEPT.decode(content)
+        records = _records(shape).decode(kept.records) if shape else ()
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+        return None
+    return Reading(
+        records=records,
+        figures=kept.figures,
+        bodies=kept.bodies,
+        pages=kept.pages,
+        heads=kept.heads,
+        heard=tuple((_marker(number, kind), value, position) for number, kind, value, position in kept.heard),
+        problems=(),
+        texts=kept.texts,
+    )
+
+
+class KeptReadings:
+    """Reads files by what is kept of them, where that is of the same bytes; and collects what to keep."""
+
+    def __init__(self, kept: Mapping[str, bytes], read: Callable[[SourceFile, Sequence[str]], Reading]) -> None:
+        self._kept = kept
+        self._read = read
+        self.fresh: dict[str, bytes] = {}
+        """What is new, by path."""
+        self.seen: set[str] = set()
+        """Every path that was asked for."""
+
+    @property
+    def unseen(self) -> frozenset[str]:
+        """Return the paths of which something is kept and that nobody asked for."""
+        return frozenset(self._kept) - self.seen
+
+    def __call__(self, file: SourceFile, languages: Sequence[str]) -> Reading:
+        """Return what a file says."""
+        self.seen.add(file.path)
+        mark = _mark(file, languages)
+        kept = self._kept.get(file.path)
+        if kept and kept.startswith(mark):
+            reading = decode_reading(file.path, kept[len(mark) :])
+            if reading is not None:
+                return reading
+        reading = self._read(file, languages)
+        content = encode_reading(file.path, reading)
+        if content is not None:
+            self.fresh[file.path] = mark + content
+        return reading
+
+
+def _mark(file: SourceFile, languages: Sequence[str]) -> bytes:
+    return file.digest + ",".join(languages).encode() + b"\n"
+
+
+@cache
+def _shape(path: str) -> type | None:
+    kind = data_file(path)
+    return kind.shape if kind else None
+
+
+@cache
+def _records(shape: type) -> msgspec.msgpack.Decoder[tuple[Any, ...]]:
+    return msgspec.msgpack.Decoder(tuple[shape, ...])  # type: ignore[valid-type]
+
+
+def _marked(marker: object, value: str, position: Position) -> _Heard:
+    kind = marker.kind.value if isinstance(marker, Defines | Refers) else ""
+    return _MARKERS[type(marker)], kind, value, position
+
+
+@cache
+def _marker(number: int, kind: str) -> object:
+    match number:
+        case 0:
+            return Defines(Kind(kind))
+        case 1:
+            return Refers(Kind(kind))
+        case 2:
+            return IsAddress()
+        case 3:
+            return IsSlug()
+    raise ValueError(number)

@@ -1,0 +1,127 @@
+"""What is known of a published tree from the run that made it, so that the next need not read it again.
+
+A file is taken for the one that was written when its size, its time of change and its inode are; a folder is taken to
+hold what it held when its time of change is the same. Both take a look at the file's entry, not at its bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from msgspec import Struct, field
+
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+"""A web server runs as somebody else, whatever the umask of the editor is."""
+
+
+class FileStamp(Struct, frozen=True, array_like=True):
+    """A file as it was when it was written."""
+
+    digest: str
+    """SHA-256 of its bytes."""
+    size: int
+    changed: int
+    """Nanoseconds since 1970."""
+    inode: int
+
+
+class KnownTrees(Struct, frozen=True, kw_only=True):
+    """The site that stands, and the folders of the trees that take turns in being it."""
+
+    files: Mapping[str, FileStamp] = field(default_factory=dict)
+    """Path → what stands there."""
+    folders: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    """Inode of a tree → path of each of its folders, itself the empty one → when it last changed, in nanoseconds."""
+
+
+class Survey(Struct, frozen=True, kw_only=True):
+    """What a look at a tree has shown."""
+
+    intact: Mapping[str, int]
+    """Path of every file that is as it was written → under how many names its inode stands."""
+    is_closed: bool
+    """Whether every folder holds just what it held."""
+
+
+def survey_tree(folder: Path, known: KnownTrees) -> Survey:
+    """Hold the tree at `folder` against what is known of it."""
+    prefix = f"{folder}{os.sep}"
+    links = ((path, _links_of(prefix + path, stamp)) for path, stamp in known.files.items())
+    return Survey(intact={path: number for path, number in links if number}, is_closed=is_closed(folder, known))
+
+
+def is_closed(folder: Path, known: KnownTrees) -> bool:
+    """Tell whether every folder of a tree holds just what it is known to hold, whatever its files have become."""
+    try:
+        folders = known.folders.get(folder.stat().st_ino)
+    except OSError:
+        return False
+    prefix = f"{folder}{os.sep}"
+    return folders is not None and all(_is_as_it_was(prefix + path, changed) for path, changed in folders.items())
+
+
+def is_untouched(folder: Path, known: KnownTrees) -> bool:
+    """Tell whether the tree at `folder` is, file for file and folder for folder, as it was left."""
+    prefix = f"{folder}{os.sep}"
+    return is_closed(folder, known) and all(_links_of(prefix + path, stamp) for path, stamp in known.files.items())
+
+
+def stamp_file(path: str | Path, digest: str) -> FileStamp:
+    """Return the stamp of a file just written; raise OSError."""
+    status = os.lstat(path)
+    return FileStamp(digest, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def stamp_folders(folder: Path, paths: Iterable[str], before: Mapping[str, int]) -> dict[str, int]:
+    """Return when each of the folders `paths` last changed, the others as in `before`."""
+    stamps = dict(before)
+    for path in paths:
+        try:
+            stamps[path] = (folder / path).stat().st_mtime_ns
+        except OSError:
+            stamps.pop(path, None)
+    return stamps
+
+
+def folders_of(paths: Collection[str]) -> set[str]:
+    """Return every folder that holds one of the files, the tree itself, the empty one, among them."""
+    folders = {""}
+    for path in paths:
+        parent = path.rpartition("/")[0]
+        while parent not in folders:
+            folders.add(parent)
+            parent = parent.rpartition("/")[0]
+    return folders
+
+
+def _links_of(path: str, stamp: FileStamp) -> int:
+    """Return under how many names the file stands, or 0 when it is not as it was written."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return 0
+    is_same = (
+        status.st_mtime_ns == stamp.changed
+        and status.st_size == stamp.size
+        and status.st_ino == stamp.inode
+        and stat.S_ISREG(status.st_mode)
+        and has_mode(status, FILE_MODE)
+    )
+    return status.st_nlink if is_same else 0
+
+
+def _is_as_it_was(path: str, changed: int) -> bool:
+    try:
+        status = os.stat(path)  # noqa: PTH116 (called for every folder of a site)
+    except OSError:
+        return False
+    return status.st_mtime_ns == changed and has_mode(status, FOLDER_MODE)
+
+
+def has_mode(status: os.stat_result, mode: int) -> bool:
+    """Tell whether a file or folder has a mode; where there are no modes, it has."""
+    return os.name != "posix" or stat.S_IMODE(status.st_mode) == mode

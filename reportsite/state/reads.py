@@ -1,0 +1,103 @@
+"""What was read while something was made, noted by what it was read from.
+
+A collection handed to the views is wrapped in `Watched`: whoever looks up a key leaves a note of it, and whoever goes
+through the whole leaves a note of that. What a page has read is thus known without anybody declaring it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+ALL = "*"
+"""In place of a key: which keys there are, and in what order."""
+
+Read = tuple[str, Any]
+"""The name of a collection, and the key that was looked up in it, or ALL."""
+
+
+class Ledger:
+    """Where reads are noted."""
+
+    def __init__(self) -> None:
+        self.reads: set[Read] = set()
+
+    @contextmanager
+    def listening(self) -> Iterator[set[Read]]:
+        """Note what is read meanwhile in a set of its own."""
+        before, own = self.reads, set[Read]()
+        self.reads = own
+        try:
+            yield own
+        finally:
+            self.reads = before
+
+
+class Watched(Mapping[K, V]):
+    """A mapping that notes in a ledger, under a name, what is looked up in it."""
+
+    __slots__ = ("_items", "_ledger", "_name")
+
+    def __init__(self, name: str, items: Mapping[K, V], ledger: Ledger) -> None:
+        self._name = name
+        self._items = items
+        self._ledger = ledger
+
+    def __getitem__(self, key: K) -> V:
+        self._ledger.reads.add((self._name, key))
+        return self._items[key]
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """Return the value of a key, or the default."""
+        self._ledger.reads.add((self._name, key))
+        return self._items.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._ledger.reads.add((self._name, key))
+        return key in self._items
+
+    def __iter__(self) -> Iterator[K]:
+        self._ledger.reads.add((self._name, ALL))
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        self._ledger.reads.add((self._name, ALL))
+        return len(self._items)
+
+    def keys(self) -> KeysView[K]:
+        """Return the keys."""
+        self._ledger.reads.add((self._name, ALL))
+        return self._items.keys()
+
+    def values(self) -> ValuesView[V]:
+        """Return the values, all of which count as read."""
+        self._note_everything()
+        return self._items.values()
+
+    def items(self) -> ItemsView[K, V]:
+        """Return keys and values, all of which count as read."""
+        self._note_everything()
+        return self._items.items()
+
+    def _note_everything(self) -> None:
+        self._ledger.reads.add((self._name, ALL))
+        self._ledger.reads.update((self._name, key) for key in self._items)
+
+
+class WatchedFields:
+    """Stands for a record and notes, under a name, which of its fields are looked at."""
+
+    __slots__ = ("_ledger", "_name", "_record")
+
+    def __init__(self, name: str, record: object, ledger: Ledger) -> None:
+        self._name = name
+        self._record = record
+        self._ledger = ledger
+
+    def __getattr__(self, field: str) -> Any:
+        self._ledger.reads.add((self._name, field))
+        return getattr(self._record, field)

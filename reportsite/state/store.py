@@ -1,0 +1,104 @@
+"""What one run leaves for the next: values by name in one file, each with a checksum, none of them ever executed.
+
+A value that is damaged, or was left by another version, is as good as absent: losing it costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+_CHECKSUM = 16
+"""Bytes; they guard against accidents, since what is read back is decoded by type and trusted no further."""
+_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, checksum BLOB, value BLOB) WITHOUT ROWID"
+
+
+class Store:
+    """The values that a run left in `path`, for runs of the same `version`; a context manager."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        self._path = path
+        self._version = version.encode()
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        with suppress(OSError, sqlite3.Error):
+            self._open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def get(self, name: str) -> bytes | None:
+        """Return a value, or None where there is none that can be relied on."""
+        with self._forgiving():
+            if self._connection is not None:
+                row = self._connection.execute("SELECT checksum, value FROM kept WHERE name = ?", (name,)).fetchone()
+                if row and self._is_sound(name, *row):
+                    return bytes(row[1])
+        return None
+
+    def all(self, prefix: str) -> Mapping[str, bytes]:
+        """Return every value whose name begins with `prefix`, by the rest of its name."""
+        found: dict[str, bytes] = {}
+        with self._forgiving():
+            if self._connection is not None:
+                rows = self._connection.execute(
+                    "SELECT name, checksum, value FROM kept WHERE name >= ? AND name < ?",
+                    (prefix, prefix + "\U0010ffff"),
+                )
+                for name, checksum, value in rows:
+                    if self._is_sound(name, checksum, value):
+                        found[name.removeprefix(prefix)] = value
+        return found
+
+    def put(self, values: Mapping[str, bytes], gone: Collection[str] = ()) -> None:
+        """Keep `values` and drop those named `gone`, all or none; where that cannot be done, nothing is kept."""
+        with self._forgiving():
+            if self._connection is None:
+                self._open()
+            if self._connection is not None:
+                rows = [(name, self._checksum(name, value), value) for name, value in values.items()]
+                with self._connection:
+                    self._connection.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in gone])
+                    self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+
+    def _open(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if self._path.is_symlink():
+            return
+        connection = sqlite3.connect(self._path, timeout=5)
+        try:
+            # A kill loses nothing, since the system has what was written; a power cut may, and is noticed.
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(_SCHEMA)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        self._connection = connection
+
+    @contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        """Start over with an empty file when this one cannot be read or written."""
+        try:
+            yield
+        except (OSError, sqlite3.Error):
+            self.__exit__()
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+            with suppress(OSError, sqlite3.Error):
+                self._open()
+
+    def _is_sound(self, name: object, checksum: object, value: object) -> bool:
+        return isinstance(name, str) and isinstance(value, bytes) and checksum == self._checksum(name, value)
+
+    def _checksum(self, name: str, value: bytes) -> bytes:
+        digest = hashlib.sha256(self._version + b"\0" + name.encode() + b"\0")
+        digest.update(value)
+        return digest.digest()[:_CHECKSUM]
