@@ -19,13 +19,12 @@ from reportsite.model.dates import PartialDate
 from reportsite.model.references import FigureId, WebAddress
 from reportsite.model.registry import Registry
 from reportsite.model.text import Text
+from reportsite.settings import SETTINGS_FILE
 from reportsite.sources import nodes
 from reportsite.sources.decoding import Decoder
 from reportsite.sources.text_reader import read_text
 from reportsite.sources.tree import SourceFile
 from reportsite.sources.yaml_reader import parse_yaml
-
-SETTINGS_FILE = "site.yaml"
 
 
 class HomeSettings(Struct, frozen=True, kw_only=True):

@@ -19,9 +19,21 @@ from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.errors import ContentError, SettingsError
 from reportsite.i18n.locales import Locale, load_locale
-from reportsite.incremental.memory import BuildMemory, Verdict, note
+from reportsite.incremental.explanation import Explanation, explain_page
+from reportsite.incremental.memory import BuildMemory
+from reportsite.incremental.prints import file_digest, locale_prints
 from reportsite.incremental.renewal import Renewal
-from reportsite.incremental.untouched import STATE_VERSION, input_places, program_key, state_path
+from reportsite.incremental.soundness import Soundness
+from reportsite.incremental.staleness import Stale, Why
+from reportsite.incremental.untouched import (
+    STATE_VERSION,
+    Verdict,
+    input_places,
+    note,
+    program,
+    program_key,
+    state_path,
+)
 from reportsite.languages import Language
 from reportsite.model.dates import PartialDate
 from reportsite.model.kept import KeptReadings
@@ -32,6 +44,7 @@ from reportsite.model.provenance import LOCK_FILE, format_lock
 from reportsite.model.registry import Registry, is_web_address
 from reportsite.model.translations import format_translations
 from reportsite.publish.folder import FolderPublication, Publication
+from reportsite.publish.trees import survey_tree
 from reportsite.render.documents import load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
@@ -39,7 +52,7 @@ from reportsite.render.passages import ProseReader, parallel_texts, prose_passag
 from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
-from reportsite.settings import Settings
+from reportsite.settings import SETTINGS_FILE, Settings
 from reportsite.site.plan import plan_site
 from reportsite.site.policies import index_policies
 from reportsite.site.translations import Survey, Translation, accept, survey
@@ -108,10 +121,16 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
         key = program_key(settings)
         diagnostics = Diagnostics(strict=settings.strict)
         readings = KeptReadings(memory.readings(), read_file)
-        edition = load_edition(settings, diagnostics, replace(READERS, file=readings))
+        locales = locale_prints([folder / "theme" for folder in settings.folders])
+        content = load_content(settings, diagnostics, replace(READERS, file=readings))
+        if content is None:
+            raise ContentError(diagnostics)
+        files = {**readings.files, SETTINGS_FILE: file_digest(settings.site / SETTINGS_FILE)}
+        soundness = Soundness(memory.sound(), files, content.library.translation_lock, locales, key)
+        edition = edit(settings, content, diagnostics, passed_over=soundness.knows)
         if edition is None:
             raise ContentError(diagnostics)
-        renewal = Renewal(edition, memory.pages(), key, diagnostics)
+        renewal = Renewal(edition, memory.pages(), key, locales, diagnostics)
         sources = [folder / name for folder in settings.folders for name in ("content", "templates", "theme")]
         with FolderPublication(
             output,
@@ -124,7 +143,9 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
                 publication.write(artifact)
             if not diagnostics.errors:
                 _check_renewed(renewal, memory, publication.paths, edition.config, diagnostics)
-            check_edition(edition, diagnostics)
+            found = Diagnostics()
+            check_edition(edition, found, soundness.knows)
+            diagnostics.include(found)
             if diagnostics.errors:
                 raise ContentError(diagnostics)
             published = publication.commit()
@@ -143,6 +164,7 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
             pages=pages,
             readings=readings.fresh,
             links=renewal.links,
+            sound=soundness.learn(edition.translations, found),
             gone=renewal.gone,
             unread=readings.unseen,
         )
@@ -153,6 +175,36 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
             publication=published,
             renewed=len(renewal.links),
         )
+
+
+def explain(settings: Settings, output: Path, address: str) -> Explanation | None:
+    """Return what a page of the site in `output` was made from and why; None where no build has made it.
+
+    Raise ContentError when the content has errors, so that nothing can be said of a build now.
+    """
+    path = address.lstrip("/")
+    path = path if path.endswith(".html") else f"{path.rstrip('/')}/index.html".lstrip("/")
+    with Store(state_path(settings.site, output), STATE_VERSION) as store:
+        memory = BuildMemory(store)
+        before = memory.pages()
+        if path not in before.made:
+            return None
+        key = before.key if before.key.startswith(program(settings)) else ""
+        diagnostics = Diagnostics()
+        locales = locale_prints([folder / "theme" for folder in settings.folders])
+        edition = load_edition(settings, diagnostics, replace(READERS, file=KeptReadings(memory.readings(), read_file)))
+        if edition is None:
+            raise ContentError(diagnostics)
+        renewal = Renewal(edition, before, key, locales, diagnostics)
+        known = memory.trees()
+        intact = survey_tree(output.absolute(), known).intact
+        page = next((page for page in edition.plan.pages if page.file == path), None)
+
+        def holds(path: str, digest: str) -> bool:
+            return path in intact and known.files[path].digest == digest
+
+        now = renewal.why(page, holds) if page else Stale(Why.GONE)
+        return explain_page(path, before, now)
 
 
 def _other_places(settings: Settings) -> Iterator[Path]:
@@ -251,17 +303,33 @@ def accept_translations(settings: Settings, chosen: Callable[[Translation], bool
     return len(items)
 
 
-def _survey(content: Content, read: ProseReader = prose_passages) -> Survey:
+def _survey(
+    content: Content,
+    read: ProseReader = prose_passages,
+    passed_over: Callable[[Iterable[str]], bool] = lambda _: False,
+) -> Survey:
     languages = [language.code for language in content.config.languages]
-    texts = parallel_texts(content.library, content.config, read)
+    texts = parallel_texts(content.library, content.config, read, passed_over)
     return survey(texts, languages, content.library.translation_lock)
 
 
 def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers = READERS) -> Edition | None:
     """Read, verify and plan a site: all that rendering needs; None when there are errors (then they are reported)."""
     content = load_content(settings, diagnostics, readers)
-    if content is None:
-        return None
+    return None if content is None else edit(settings, content, diagnostics, readers)
+
+
+def edit(
+    settings: Settings,
+    content: Content,
+    diagnostics: Diagnostics,
+    readers: Readers = READERS,
+    passed_over: Callable[[Iterable[str]], bool] = lambda _: False,
+) -> Edition | None:
+    """Verify and plan what a site says; None when there are errors (then they are reported).
+
+    How translations stand to their sources is not asked of texts whose files are `passed_over`.
+    """
     config, library = content.config, content.library
     # Every number held against its clause, the clause against its capture, and numbers against each other.
     verification = readers.verification(settings.site, config, library, content.locales, diagnostics)
@@ -278,7 +346,7 @@ def load_edition(settings: Settings, diagnostics: Diagnostics, readers: Readers 
         theme=readers.theme([folder / "theme" for folder in settings.folders]),
         arithmetic=verification.arithmetic,
         policies=index_policies(library),
-        translations=_survey(content, readers.passages),
+        translations=_survey(content, readers.passages, passed_over),
         template_folders=tuple(folder / "templates" for folder in settings.folders),
         offline=settings.offline,
         documents=load_documents(settings.site, config, library),
@@ -301,10 +369,12 @@ def render_files(edition: Edition) -> Iterator[Artifact]:
     yield from render_sitemap(make_environment(edition.template_folders), edition.plan, edition.config)
 
 
-def check_edition(edition: Edition, diagnostics: Diagnostics) -> None:
-    """Hold what the languages say against each other."""
+def check_edition(
+    edition: Edition, diagnostics: Diagnostics, passed_over: Callable[[Iterable[str]], bool] = lambda _: False
+) -> None:
+    """Hold what the languages say against each other, save for texts whose files are `passed_over`."""
     first = edition.config.languages[0].code
-    check_languages(edition.library, edition.translations, edition.locales, first, diagnostics)
+    check_languages(edition.library, edition.translations, edition.locales, first, diagnostics, passed_over)
 
 
 def check_artifacts(artifacts: Mapping[str, Artifact], config: Config, diagnostics: Diagnostics) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+SETTINGS_FILE = "site.yaml"
+
 
 class Settings(Struct, frozen=True, kw_only=True):
     """What a run was asked to do."""

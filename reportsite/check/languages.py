@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from reportsite.check.bilingual import check_translations
 from reportsite.check.free_digits import check_free_digits
@@ -27,12 +27,22 @@ def mention_reader(library: Library, locales: Mapping[str, Locale]) -> MentionRe
 
 
 def check_languages(
-    library: Library, survey: Survey, locales: Mapping[str, Locale], source_language: str, diagnostics: Diagnostics
+    library: Library,
+    survey: Survey,
+    locales: Mapping[str, Locale],
+    source_language: str,
+    diagnostics: Diagnostics,
+    passed_over: Callable[[Iterable[str]], bool] = lambda _: False,
 ) -> None:
-    """Report what the languages of the site say differently, and digits that repeat a registered figure."""
-    reader, parser = mention_reader(library, locales), make_parser()
-    check_translations(survey, reader, library, source_language, diagnostics)
+    """Report what the languages of the site say differently, and digits that repeat a registered figure.
+
+    The survey tells which texts are held against each other; in files `passed_over` no digits are looked for.
+    """
     bodies = (prose for versions in library.report_bodies.values() for prose in versions.values())
     pages = (page.prose for versions in library.pages.values() for page in versions.values())
-    prose = ((text, prose_passages(parser, text)) for text in (*bodies, *pages))
-    check_free_digits(library, prose, reader, diagnostics)
+    texts = [text for text in (*bodies, *pages) if not passed_over((text.path,))]
+    if not (texts or survey.translations):
+        return
+    reader, parser = mention_reader(library, locales), make_parser()
+    check_translations(survey, reader, library, source_language, diagnostics)
+    check_free_digits(library, ((text, prose_passages(parser, text)) for text in texts), reader, diagnostics)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reportsite.config import SETTINGS_FILE
+from reportsite.settings import SETTINGS_FILE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = _PACKAGE / "project" if (_PACKAGE / "project").is_dir() else _PACKAGE.parent

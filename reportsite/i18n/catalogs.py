@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from gettext import c2py
 from pathlib import Path
 
-from babel.messages.pofile import read_po
 from msgspec import Struct
 
 
@@ -39,6 +38,8 @@ def load_catalog(files: Iterable[Path]) -> Catalog:
     plural: dict[tuple[str, str], tuple[str, ...]] = {}
     expression = "(n != 1)"
     for file in files:
+        from babel.messages.pofile import read_po
+
         catalog = read_po(io.BytesIO(file.read_bytes()))
         for message in catalog:
             if not message.id or message.fuzzy:

@@ -8,25 +8,15 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct, field
 
-from reportsite import diagnostics as rules
 from reportsite.check.links import PageLinks
-from reportsite.diagnostics import Diagnostic, Diagnostics, Position
 from reportsite.incremental.staleness import Why
+from reportsite.incremental.untouched import TREES, VERDICT, Noted, Verdict, decode, fetch
 from reportsite.publish.trees import KnownTrees
-from reportsite.state.stamps import Stamp
 from reportsite.state.store import Store
 
 T = TypeVar("T")
 
 _READING, _LINKS = "reading/", "links/"
-
-
-class Noted(Struct, frozen=True, array_like=True):
-    """A diagnostic, by the code of its rule."""
-
-    code: str
-    position: Position
-    arguments: Mapping[str, str]
 
 
 class Made(Struct, frozen=True, array_like=True):
@@ -60,32 +50,15 @@ class Pages(Struct, frozen=True, kw_only=True):
     """Path → page."""
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
-    """A build that succeeded, as it is told of when nothing has changed since."""
-
-    key: str
-    places: tuple[str, ...]
-    """The files and folders that were read."""
-    inputs: Mapping[str, Stamp]
-    """What stood there."""
-    pages: int
-    languages: tuple[str, ...]
-    problems: tuple[Noted, ...]
-
-
 class BuildMemory:
     """Reads and writes in a store what builds leave for each other."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def verdict(self) -> Verdict | None:
-        """Return what the last build came to."""
-        return self._get("verdict", Verdict)
-
     def trees(self) -> KnownTrees:
         """Return what is known of the published trees."""
-        return self._get("trees", KnownTrees) or KnownTrees()
+        return self._get(TREES, KnownTrees) or KnownTrees()
 
     def pages(self) -> Pages:
         """Return what the last build made."""
@@ -102,8 +75,12 @@ class BuildMemory:
             value = self._store.get(_LINKS + path)
             if value is not None:
                 found = {**found, path: value}
-        decoded = ((path, _decode(value, PageLinks)) for path, value in found.items())
+        decoded = ((path, decode(value, PageLinks)) for path, value in found.items())
         return {path: links for path, links in decoded if links}
+
+    def sound(self) -> Mapping[str, bytes]:
+        """Return the files whose texts were found sound, each with the mark of what it was then."""
+        return self._get("sound", dict[str, bytes]) or {}
 
     def keep(
         self,
@@ -113,14 +90,16 @@ class BuildMemory:
         pages: Pages,
         readings: Mapping[str, bytes],
         links: Mapping[str, PageLinks],
+        sound: Mapping[str, bytes],
         gone: Iterable[str],
         unread: Iterable[str],
     ) -> None:
         """Keep what a build leaves; `gone` are pages and `unread` source files that are no more."""
         values = {
-            "verdict": verdict,
-            "trees": trees,
+            VERDICT: verdict,
+            TREES: trees,
             "pages": pages,
+            "sound": sound,
             **{_LINKS + path: own for path, own in links.items()},
         }
         encoded = {name: msgspec.msgpack.encode(value, enc_hook=dict) for name, value in values.items()}
@@ -128,23 +107,4 @@ class BuildMemory:
         self._store.put(encoded, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])
 
     def _get(self, name: str, shape: type[T]) -> T | None:
-        value = self._store.get(name)
-        return None if value is None else _decode(value, shape)
-
-
-def _decode(value: bytes, shape: type[T]) -> T | None:
-    try:
-        return msgspec.msgpack.decode(value, type=shape)
-    except (msgspec.DecodeError, ValueError):
-        return None
-
-
-def note(items: Iterable[Diagnostic]) -> tuple[Noted, ...]:
-    """Return diagnostics in the form in which they are kept."""
-    return tuple(Noted(item.rule.code, item.position, item.arguments) for item in items)
-
-
-def retell(items: Iterable[Noted], diagnostics: Diagnostics) -> None:
-    """Report again what was found by an earlier build."""
-    for item in items:
-        diagnostics.add(rules.CATALOGUE[item.code], item.position, **item.arguments)
+        return fetch(self._store, name, shape)

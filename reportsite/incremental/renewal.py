@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection, Mapping
 
 from reportsite.artifacts import Artifact
 from reportsite.check.links import PageLinks, page_links
 from reportsite.diagnostics import Diagnostics
-from reportsite.incremental.memory import Made, Pages, note, retell
+from reportsite.incremental.memory import Made, Pages
+from reportsite.incremental.prints import template_prints
 from reportsite.incremental.staleness import Stale, staleness
+from reportsite.incremental.untouched import note, retell
 from reportsite.incremental.watched import TEMPLATE, watch
 from reportsite.publish.folder import FolderPublication
-from reportsite.render.closures import closure, template_sources
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.reporting import Reporter
-from reportsite.site.pages import Page, PageKind
-from reportsite.state.fingerprints import digest
+from reportsite.site.pages import Page
 from reportsite.state.reads import Ledger, Read
-
-_EVERYWHERE = ("macros/figure.html", "partials/stale-block.html")
-"""Templates that texts are filled into, whatever page they stand on."""
 
 
 class Renewal:
     """Makes the pages of an edition, by what is known of the pages of the build before."""
 
-    def __init__(self, edition: Edition, before: Pages, key: str, diagnostics: Diagnostics) -> None:
+    def __init__(
+        self, edition: Edition, before: Pages, key: str, locales: Mapping[str, bytes], diagnostics: Diagnostics
+    ) -> None:
         self._edition = edition
         self._before = before if before.key == key else Pages(build=before.build)
         self._key = key
@@ -38,7 +36,7 @@ class Renewal:
             edition,
             self._ledger,
             template_prints(edition.template_folders),
-            locale_prints([folder.parent / "theme" for folder in edition.template_folders], edition.locales),
+            locales,
         )
         self._renderer = PageRenderer(watched, diagnostics)
         self._reads: dict[Read, int] = {read: index for index, read in enumerate(self._before.reads)}
@@ -53,7 +51,7 @@ class Renewal:
 
     def renew(self, publication: FolderPublication, reporter: Reporter) -> None:
         """Give every page to the publication, made anew where it is stale."""
-        stale = {page: self._why(page, publication) for page in self._edition.plan.pages}
+        stale = {page: self.why(page, publication.holds) for page in self._edition.plan.pages}
         reporter.stage("render", sum(why is not None for why in stale.values()))
         for page, why in stale.items():
             if why is None:
@@ -93,13 +91,14 @@ class Renewal:
             if path in self._before.made
         )
 
-    def _why(self, page: Page, publication: FolderPublication) -> Stale | None:
+    def why(self, page: Page, holds: Callable[[str, str], bool]) -> Stale | None:
+        """Return why a page is to be made; `holds` tells whether the output holds a path with a digest."""
         made = self._before.made.get(page.file)
         return staleness(
             made.reads if made else None,
             changed=self._changed,
             is_same_program=not self._was_other_program,
-            stands=made is not None and publication.holds(page.file, made.digest),
+            stands=made is not None and holds(page.file, made.digest),
         )
 
     def _make(self, page: Page, why: Stale) -> Artifact:
@@ -119,34 +118,3 @@ class Renewal:
             why=(why.why, why.reads),
         )
         return artifact
-
-
-def template_prints(folders: Sequence[Path]) -> Mapping[str, bytes]:
-    """Return, for each kind of page, the fingerprint of the templates that it is made of."""
-    sources = template_sources(folders)
-    return {
-        kind.value: digest(
-            *(
-                part
-                for name in sorted(closure((f"{kind.value}.html", *_EVERYWHERE), sources))
-                for part in (name.encode(), sources.get(name, b""))
-            )
-        )
-        for kind in PageKind
-    }
-
-
-def locale_prints(folders: Sequence[Path], codes: Collection[str]) -> Mapping[str, bytes]:
-    """Return, for each language, the fingerprint of the words and numbers that it is written by."""
-    return {
-        code: digest(
-            *(
-                part
-                for folder in folders
-                for path in sorted((folder / "locale" / code).rglob("*"))
-                if path.is_file()
-                for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())
-            )
-        )
-        for code in codes
-    }

@@ -17,6 +17,8 @@ class Why(StrEnum):
     """It was made by another version of the program or of a library, or for another purpose."""
     OTHER_OUTPUT = "other-output"
     """What stands in the output is not what was written there."""
+    GONE = "gone"
+    """The site has no such page any more."""
     READS = "reads"
     """Something that it read is not what it was."""
 

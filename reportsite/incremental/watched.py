@@ -104,7 +104,10 @@ def watch(
     library = replace(library, **collections)
     index = edition.policies
     translations = copy.copy(edition.translations)
-    force_setattr(translations, "by_file", watched("translations", translations.by_file))
+    # What pages say of translations is all they read of them.
+    noted = {file: said for file in translations.by_file if (said := translations.noted(file))}
+    present.add("translations", noted)
+    force_setattr(translations, "by_file", Watched("translations", translations.by_file, ledger))
     return replace(
         edition,
         library=library,

@@ -88,18 +88,18 @@ class KeptReadings:
         self._read = read
         self.fresh: dict[str, bytes] = {}
         """What is new, by path."""
-        self.seen: set[str] = set()
-        """Every path that was asked for."""
+        self.files: dict[str, bytes] = {}
+        """The digest of every file that was asked for, by path."""
 
     @property
     def unseen(self) -> frozenset[str]:
         """Return the paths of which something is kept and that nobody asked for."""
-        return frozenset(self._kept) - self.seen
+        return frozenset(self._kept) - self.files.keys()
 
     def __call__(self, file: SourceFile, languages: Sequence[str]) -> Reading:
         """Return what a file says."""
-        self.seen.add(file.path)
-        mark = _mark(file, languages)
+        self.files[file.path] = file.digest
+        mark = self.files[file.path] + ",".join(languages).encode() + b"\n"
         kept = self._kept.get(file.path)
         if kept and kept.startswith(mark):
             reading = decode_reading(file.path, kept[len(mark) :])
@@ -110,10 +110,6 @@ class KeptReadings:
         if content is not None:
             self.fresh[file.path] = mark + content
         return reading
-
-
-def _mark(file: SourceFile, languages: Sequence[str]) -> bytes:
-    return file.digest + ",".join(languages).encode() + b"\n"
 
 
 @cache

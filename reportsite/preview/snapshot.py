@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from reportsite.config import SETTINGS_FILE
+from reportsite.settings import SETTINGS_FILE
 
 _Signature = tuple[int, ...]
 _FOLDER = b"folder"

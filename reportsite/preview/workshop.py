@@ -22,14 +22,13 @@ from msgspec import Struct
 from reportsite import diagnostics as rules
 from reportsite.artifacts import Artifact
 from reportsite.check.languages import check_languages
-from reportsite.config import SETTINGS_FILE
 from reportsite.diagnostics import Diagnostic, Diagnostics, Position, Severity
 from reportsite.errors import ReportsiteError, TemplateFault
 from reportsite.pipeline import check_artifacts, load_edition, render_files
 from reportsite.preview.memory import Memory, verify
 from reportsite.preview.snapshot import EMPTY, Part, Snapshot, labels, look
 from reportsite.render.pages import Edition, PageRenderer
-from reportsite.settings import Settings
+from reportsite.settings import SETTINGS_FILE, Settings
 from reportsite.site.pages import Page, PageKind
 
 _KEPT_BYTES = 32 * 1024 * 1024

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -56,24 +56,36 @@ def _take_any_link(url: str) -> bool:  # noqa: ARG001 (the parser asks about eac
     return True
 
 
-def parallel_texts(library: Library, config: Config, read: ProseReader | None = None) -> Iterator[ParallelTexts]:
+def parallel_texts(
+    library: Library,
+    config: Config,
+    read: ProseReader | None = None,
+    passed_over: Callable[[Iterable[str]], bool] = lambda _: False,
+) -> Iterator[ParallelTexts]:
     """Yield everything that the site says in several languages: texts of records, bodies of reports, pages.
 
-    `read` is what reads the passages of a text, where somebody remembers them.
+    `read` is what reads the passages of a text, where somebody remembers them; texts of which all files are
+    `passed_over` are left out.
     """
     read = read or prose_passages
     languages = [language.code for language in config.languages]
     for text in (*config.texts, *library.texts):
         file = next(iter(text.positions.values())).file
+        if passed_over((file,)):
+            continue
         yield ParallelTexts(
             files=dict.fromkeys(languages, file), passages={code: [_passage(text, code)] for code in text}
         )
     parser = make_parser()
     for report, bodies in library.report_bodies.items():
         files = {code: body_path(report, code) for code in languages}
+        if passed_over(files.values()):
+            continue
         yield ParallelTexts(files=files, passages={code: tuple(read(parser, prose)) for code, prose in bodies.items()})
     for slug, pages in library.pages.items():
         files = {code: page_path(slug, code) for code in languages}
+        if passed_over(files.values()):
+            continue
         passages = {code: (*_head_passages(page), *read(parser, page.prose)) for code, page in pages.items()}
         yield ParallelTexts(files=files, passages=passages)
 

@@ -8,9 +8,10 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from reportsite import diagnostics as rules
-from reportsite.config import SETTINGS_FILE, Config
+from reportsite.config import Config
 from reportsite.diagnostics import Diagnostics, Position, closest
 from reportsite.model.library import Library
+from reportsite.settings import SETTINGS_FILE
 from reportsite.site.pages import PARENTS, Page, PageKind
 
 _LISTS = (

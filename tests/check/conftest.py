@@ -16,7 +16,8 @@ from reportsite.diagnostics import Diagnostic, Diagnostics
 from reportsite.model.dates import PartialDate
 from reportsite.model.library import Library
 from reportsite.model.provenance import ProvenanceLock
-from reportsite.pipeline import Content, Settings, load_content
+from reportsite.pipeline import Content, load_content
+from reportsite.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from reportsite.diagnostics import Diagnostics
 from reportsite.model.loading import Reading, read_file
-from reportsite.pipeline import Readers, Settings, load_edition
+from reportsite.pipeline import Readers, load_edition
+from reportsite.settings import Settings
 from reportsite.sources.tree import SourceFile
 
 ROOT = Path(__file__).resolve().parents[2]

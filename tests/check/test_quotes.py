@@ -20,7 +20,8 @@ from reportsite.diagnostics import Diagnostic, Diagnostics, Severity
 from reportsite.errors import ContentError
 from reportsite.model.dates import PartialDate
 from reportsite.model.provenance import LOCK_FILE, ProvenanceLock, format_lock
-from reportsite.pipeline import Settings, record
+from reportsite.pipeline import record
+from reportsite.settings import Settings
 from tests.check.remembering import check_site
 
 if TYPE_CHECKING:

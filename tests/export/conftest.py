@@ -18,8 +18,9 @@ from reportsite.export.engines import Engine, Missing, PrintJob
 from reportsite.export.orders import Order, Printed
 from reportsite.export.press import print_documents
 from reportsite.export.weasyprint_engine import find_weasyprint
-from reportsite.pipeline import Settings, load_edition
+from reportsite.pipeline import load_edition
 from reportsite.render.pages import Edition
+from reportsite.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "pdf"

@@ -14,7 +14,8 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.i18n.intervals import format_ends, format_fitting, format_plain_ends
 from reportsite.model.intervals import Interval
 from reportsite.model.quantity import Quantity, parse_quantity, plain_decimal
-from reportsite.pipeline import Content, Settings, load_content
+from reportsite.pipeline import Content, load_content
+from reportsite.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,8 +11,9 @@ import pytest
 
 from reportsite.diagnostics import Diagnostics, Severity
 from reportsite.errors import ContentError, SettingsError
-from reportsite.pipeline import Settings, build
+from reportsite.pipeline import build
 from reportsite.reporting import SilentReporter
+from reportsite.settings import Settings
 from tests.render.reading import read
 from tests.sites.building import MINIMAL, ROOT, Copy, files_of, found, minimal_site, render
 
@@ -28,8 +29,7 @@ def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def put(site: Copy, output: Path, *, strict: bool = False) -> Diagnostics:
-    built, _ = build(Settings(site=site.folder, project=ROOT, strict=strict), output, SilentReporter())
-    return built.diagnostics
+    return build(Settings(site=site.folder, project=ROOT, strict=strict), output, SilentReporter()).diagnostics
 
 
 @pytest.mark.parametrize(

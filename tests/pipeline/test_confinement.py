@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 import pytest
 
 from reportsite.cli import main
-from reportsite.pipeline import Settings, build
+from reportsite.pipeline import build
 from reportsite.reporting import SilentReporter
+from reportsite.settings import Settings
 from tests.sites.building import ROOT, Copy, files_of, found, render
 
 SECRET = "the-secret-of-somebody-else"
@@ -22,7 +23,8 @@ WATCH = """
 import json, os, sys
 sys.path.insert(0, sys.argv[3])
 from pathlib import Path
-from reportsite.pipeline import Settings, build
+from reportsite.pipeline import build
+from reportsite.settings import Settings
 from reportsite.reporting import SilentReporter
 seen = []
 def watch(event, arguments):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from reportsite.pipeline import Settings
 from reportsite.preview.watching import Watch
 from reportsite.preview.workshop import Workshop
+from reportsite.settings import Settings
 from tests.preview.conftest import make_site, wait_for
 
 PAGE = "content/pages/about.en.md"

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from reportsite.diagnostics import Severity
-from reportsite.pipeline import Settings, render_site
+from reportsite.pipeline import render_site
 from reportsite.preview.workshop import Workshop
 from reportsite.reporting import SilentReporter
+from reportsite.settings import Settings
 from tests.preview.conftest import make_site
 
 HOME = "en/"

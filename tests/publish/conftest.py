@@ -56,7 +56,7 @@ def in_a_process() -> Callable[[str], tuple[int, str]]:
 
     def run(code: str) -> tuple[int, str]:
         start = "import sys; from pathlib import Path; from reportsite.artifacts import Artifact\n"
-        start += "from reportsite.publish import publish\n"
+        start += "from reportsite.publish.folder import publish\n"
         command = [sys.executable, "-c", start + textwrap.dedent(code)]
         result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
         lines = (result.stdout + result.stderr).strip().splitlines() or [""]

@@ -23,7 +23,7 @@ import reportsite.publish.standing as standing_module
 import reportsite.publish.swap as swap_module
 from reportsite.artifacts import Artifact
 from reportsite.errors import ArtifactClash, OutputRefused, PublishError
-from reportsite.publish import FolderPublication, publish
+from reportsite.publish.folder import FolderPublication, publish
 from reportsite.publish.standing import StandingSite
 from reportsite.publish.swap import Swap
 
@@ -380,7 +380,7 @@ def test_what_is_seen_while_another_run_swaps_does_not_count(
     def meet_another_run(folder: Path, *, protected: Iterable[Path], is_closed: bool) -> StandingSite:
         monkeypatch.setattr(folder_module, "inspect", inspect)
         publish(site("two"), output, protected=[])
-        raise OutputRefused(f"`{folder}` holds files of {protected}")
+        raise OutputRefused(f"`{folder}` holds files of {protected}, {is_closed}")
 
     publish(site(), output, protected=[])
     monkeypatch.setattr(folder_module, "inspect", meet_another_run)

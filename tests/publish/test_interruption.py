@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from reportsite.artifacts import Artifact
-from reportsite.publish import publish
+from reportsite.publish.folder import publish
 from reportsite.publish.swap import Swap
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ PUBLISH_FOR_EVER = """
 import itertools, signal, sys
 from pathlib import Path
 from tests.publish.test_interruption import make_site
-from reportsite.publish import publish
+from reportsite.publish.folder import publish
 first, output = int(sys.argv[1]), Path(sys.argv[2])
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 print("ready", flush=True)

@@ -12,7 +12,7 @@ import pytest
 
 from reportsite.artifacts import Artifact
 from reportsite.errors import OutputBusy
-from reportsite.publish import FolderPublication, publish
+from reportsite.publish.folder import FolderPublication, publish
 from reportsite.publish.lock import locked
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from reportsite.artifacts import Artifact
 from reportsite.errors import ArtifactClash
-from reportsite.publish import MemoryOutput, Output
+from reportsite.publish.outputs import MemoryOutput, Output
 
 
 def fill(output: Output) -> None:

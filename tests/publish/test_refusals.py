@@ -12,7 +12,7 @@ import pytest
 
 from reportsite.artifacts import Artifact
 from reportsite.errors import OutputRefused
-from reportsite.publish import publish
+from reportsite.publish.folder import publish
 
 SITE = [Artifact("index.html", b"<!doctype html>")]
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from reportsite.diagnostics import Diagnostics
-from reportsite.pipeline import Settings, load_edition
+from reportsite.pipeline import load_edition
 from reportsite.render.contexts import ArithmeticContext, CalculationView
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.scope import Scope
 from reportsite.render.views.arithmetic import arithmetic_context, with_relations
 from reportsite.render.views.figures import figure_view
+from reportsite.settings import Settings
 from reportsite.site.pages import PageKind
 
 ROOT = Path(__file__).resolve().parents[2]

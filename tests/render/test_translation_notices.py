@@ -10,9 +10,10 @@ import pytest
 from jinja2 import Environment
 
 from reportsite.diagnostics import Diagnostics
-from reportsite.pipeline import Settings, accept_translations, load_edition
+from reportsite.pipeline import accept_translations, load_edition
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import PageRenderer
+from reportsite.settings import Settings
 from reportsite.site.pages import PageKind
 from tests.sites.building import MINIMAL, ROOT, Copy, copy_of, found
 

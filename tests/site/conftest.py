@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reportsite.diagnostics import Diagnostics
-from reportsite.pipeline import Content, Settings, load_content
+from reportsite.pipeline import Content, load_content
+from reportsite.settings import Settings
 from reportsite.site.arithmetic import Arithmetic, assess_library
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,11 +12,12 @@ from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics
 from reportsite.model.pages import Prose
-from reportsite.pipeline import BuiltSite, Settings, load_content, load_edition, render_site
+from reportsite.pipeline import BuiltSite, load_content, load_edition, render_site
 from reportsite.render.contexts import Heading
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.scope import Scope
 from reportsite.reporting import SilentReporter
+from reportsite.settings import Settings
 from reportsite.site.pages import PageKind
 
 ROOT = Path(__file__).resolve().parents[2]

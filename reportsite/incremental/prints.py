@@ -1,0 +1,51 @@
+"""Files that are read as a whole → their fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from reportsite.render.closures import closure, template_sources
+from reportsite.site.pages import PageKind
+from reportsite.state.fingerprints import digest
+
+_EVERYWHERE = ("macros/figure.html", "partials/stale-block.html")
+"""Templates that texts are filled into, whatever page they stand on."""
+
+
+def file_digest(path: Path) -> bytes:
+    """Return the SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def template_prints(folders: Sequence[Path]) -> Mapping[str, bytes]:
+    """Return, for each kind of page, the fingerprint of the templates that it is made of."""
+    sources = template_sources(folders)
+    return {
+        kind.value: digest(
+            *(
+                part
+                for name in sorted(closure((f"{kind.value}.html", *_EVERYWHERE), sources))
+                for part in (name.encode(), sources.get(name, b""))
+            )
+        )
+        for kind in PageKind
+    }
+
+
+def locale_prints(folders: Sequence[Path]) -> Mapping[str, bytes]:
+    """Return, for each language of the theme in `folders`, the fingerprint of what it is written by."""
+    codes = {place.name for folder in folders for place in (folder / "locale").glob("*") if place.is_dir()}
+    return {
+        code: digest(
+            *(
+                part
+                for folder in folders
+                for path in sorted((folder / "locale" / code).rglob("*"))
+                if path.is_file()
+                for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())
+            )
+        )
+        for code in sorted(codes)
+    }
