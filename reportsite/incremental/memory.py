@@ -46,6 +46,8 @@ class Pages(Struct, frozen=True, kw_only=True):
     """Everything that was read by any page."""
     prints: tuple[bytes, ...] = ()
     """The fingerprint of what each read found."""
+    derived: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Reads of what is itself made from others → what that was made from."""
     made: Mapping[str, Made] = field(default_factory=dict)
     """Path → page."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from reportsite.artifacts import Artifact
 from reportsite.check.links import PageLinks, page_links
@@ -17,7 +18,7 @@ from reportsite.publish.folder import FolderPublication
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.reporting import Reporter
 from reportsite.site.pages import Page
-from reportsite.state.reads import Ledger, Read
+from reportsite.state.reads import Derived, Ledger, Read
 
 
 class Renewal:
@@ -29,6 +30,7 @@ class Renewal:
         self._edition = edition
         self._before = before if before.key == key else Pages(build=before.build)
         self._key = key
+        self._verdicts: dict[int, bool] = {}
         self._was_other_program = bool(before.made) and before.key != key
         self._diagnostics = diagnostics
         self._ledger = Ledger()
@@ -38,13 +40,9 @@ class Renewal:
             template_prints(edition.template_folders),
             locales,
         )
-        self._renderer = PageRenderer(watched, diagnostics)
+        self._renderer = PageRenderer(watched, diagnostics, wrap=self._derive)
         self._reads: dict[Read, int] = {read: index for index, read in enumerate(self._before.reads)}
-        self._changed = frozenset(
-            index
-            for index, (read, before) in enumerate(zip(self._before.reads, self._before.prints, strict=True))
-            if self._present.fingerprint(read) != before
-        )
+        self._changed = frozenset(filter(self._is_changed, range(len(self._before.reads))))
         self._made: dict[str, Made] = {}
         self.links: dict[str, PageLinks] = {}
         """The links of every page that was made."""
@@ -64,12 +62,16 @@ class Renewal:
 
     def pages(self) -> Pages:
         """Return what is to be remembered of all pages."""
-        reads = tuple(self._reads)
+        derived = dict(self._before.derived)
+        for name, items in self._present.derived.items():
+            for key, reads in items.reads.items():
+                derived[self._number((name, key))] = tuple(map(self._number, reads))
         return Pages(
             key=self._key,
             build=self._before.build + 1,
-            reads=reads,
-            prints=tuple(map(self._present.fingerprint, reads)),
+            reads=tuple(self._reads),
+            prints=tuple(self._print(read, index) for read, index in self._reads.items()),
+            derived=derived,
             made=self._made,
         )
 
@@ -101,6 +103,33 @@ class Renewal:
             stands=made is not None and holds(page.file, made.digest),
         )
 
+    def _derive(self, name: str, items: Mapping[str, Any]) -> Mapping[str, Any]:
+        derived = Derived(name, items, self._ledger)
+        self._present.add_derived(name, derived)
+        return derived
+
+    def _is_changed(self, index: int) -> bool:
+        """Tell whether a read of the build before finds something else now.
+
+        What is made from others is made again only when any of these has changed.
+        """
+        if index not in self._verdicts:
+            self._verdicts[index] = False
+            parts = self._before.derived.get(index)
+            self._verdicts[index] = (parts is None or any(map(self._is_changed, parts))) and (
+                self._present.fingerprint(self._before.reads[index]) != self._before.prints[index]
+            )
+        return self._verdicts[index]
+
+    def _number(self, read: Read) -> int:
+        return self._reads.setdefault(read, len(self._reads))
+
+    def _print(self, read: Read, index: int) -> bytes:
+        is_known = index < len(self._before.prints)
+        if is_known and index in self._before.derived and not self._present.is_made(read) and not self._verdicts[index]:
+            return self._before.prints[index]
+        return self._present.fingerprint(read)
+
     def _make(self, page: Page, why: Stale) -> Artifact:
         own = Diagnostics()
         with self._ledger.listening() as reads:
@@ -111,7 +140,7 @@ class Renewal:
         self.links[page.file] = links
         self._made[page.file] = Made(
             digest=hashlib.sha256(artifact.content).hexdigest(),
-            reads=tuple(self._reads.setdefault(read, len(self._reads)) for read in reads),
+            reads=tuple(map(self._number, reads)),
             ids=" ".join(links.ids),
             problems=note(own),
             build=self._before.build + 1,

@@ -11,11 +11,12 @@ from msgspec.structs import force_setattr, replace
 from reportsite.config import Config
 from reportsite.model.library import FigureRecord
 from reportsite.model.policies import PolicyTable
+from reportsite.render.contexts import PolicyRow
 from reportsite.render.pages import Edition
 from reportsite.render.theme import Theme
 from reportsite.site.arithmetic import Assessment
 from reportsite.state.fingerprints import digest, fingerprint
-from reportsite.state.reads import ALL, Ledger, Read, Watched, WatchedFields
+from reportsite.state.reads import ALL, Derived, Ledger, Read, Watched, WatchedFields
 
 ABSENT = b""
 """The fingerprint of what does not exist."""
@@ -49,6 +50,7 @@ class Present:
         self._collections: dict[str, tuple[Mapping[Any, Any], Callable[[Any], bytes]]] = {}
         self._records: dict[str, object] = {}
         self._taken: dict[Read, bytes] = {}
+        self.derived: dict[str, Derived[Any, Any]] = {}
 
     def add(self, name: str, items: Mapping[Any, Any], take: Callable[[Any], bytes] = fingerprint) -> None:
         """Take note of a collection and of how its values are fingerprinted."""
@@ -57,6 +59,15 @@ class Present:
     def add_fields(self, name: str, record: object) -> None:
         """Take note of a record whose fields are read one by one."""
         self._records[name] = record
+
+    def add_derived(self, name: str, items: Derived[Any, Any]) -> None:
+        """Take note of a collection of values that are made from others."""
+        self.derived[name] = items
+        self.add(name, items, _made)
+
+    def is_made(self, read: Read) -> bool:
+        """Tell whether a derived value was made in this run."""
+        return read[0] in self.derived and read[1] in self.derived[read[0]].reads
 
     def fingerprint(self, read: Read) -> bytes:
         """Return the fingerprint of what a read finds now."""
@@ -118,6 +129,8 @@ def watch(
             groups=watched("groups", index.groups),
             places=watched("places", index.places),
             kin=watched("kin", index.kin),
+            topics=watched("topics of policies", index.topics),
+            beside=watched("neighbours", index.beside),
         ),
         plan=replace(edition.plan, by_identity=watched("addresses", edition.plan.by_identity)),
         arithmetic=replace(
@@ -133,6 +146,11 @@ def watch(
 
 def _head(table: PolicyTable) -> PolicyTable:
     return replace(table, policies=())
+
+
+def _made(value: object) -> bytes:
+    # A row says where its summary is looked up; who shows it has read that by itself.
+    return fingerprint(replace(value, summaries={}) if isinstance(value, PolicyRow) else value)
 
 
 def _assessments(items: tuple[Assessment, ...]) -> bytes:

@@ -330,7 +330,15 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
     document_type: str
     document_number: str
     """Empty where none is known well enough to be listed."""
-    summary: Phrase
+    has_corrections: bool
+    """Whether anything that the source prints of it is shown corrected."""
+    summaries: Mapping[str, Phrase]
+    """Where its summary is looked up, by lists that show it."""
+
+    @property
+    def summary(self) -> Phrase:
+        """Return what it says, in our words."""
+        return self.summaries[self.id]
 
 
 class TimelineItem(Struct, frozen=True, kw_only=True):

@@ -27,10 +27,13 @@ from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, 
 from reportsite.render.documents import SiteDocuments, document_downloads
 from reportsite.render.environment import make_environment, template_faults
 from reportsite.render.prose import Macros, ProseRenderer
+from reportsite.render.rows import ROOT, Lazily, PolicyBook, Wrap, unwrapped
 from reportsite.render.scope import Scope
 from reportsite.render.structured_data import structured_data
 from reportsite.render.theme import Theme
 from reportsite.render.views import arithmetic, lists, policies, provinces, reports, sources, timelines
+from reportsite.render.views.policies import policy_row
+from reportsite.render.views.timelines import policy_items
 from reportsite.site.arithmetic import Arithmetic
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan, alternates
@@ -92,11 +95,21 @@ class Edition(Struct, frozen=True, kw_only=True):
 class PageRenderer:
     """Renders pages one by one; what is wrong in their texts goes to `diagnostics`."""
 
-    def __init__(self, edition: Edition, diagnostics: Diagnostics, environment: Environment | None = None) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        diagnostics: Diagnostics,
+        environment: Environment | None = None,
+        wrap: Wrap = unwrapped,
+    ) -> None:
+        """`wrap` is asked what to put in the place of each collection of what lists show."""
         self._edition = edition
         self._diagnostics = diagnostics
         self._environment = environment or make_environment(edition.template_folders)
         self._prose = ProseRenderer(self._macros, self._translation_note)
+        self._books: dict[str, PolicyBook] = {}
+        for language in edition.config.languages:
+            self._books[language.code] = self._book(language.code, wrap)
 
     def renewed(self, edition: Edition) -> PageRenderer:
         """Return a renderer of another edition that keeps the compiled templates of this one."""
@@ -119,7 +132,8 @@ class PageRenderer:
     def fill(self, template: str, scope: Scope, values: Mapping[str, Any]) -> str:
         """Return a template filled in for a page with values of its own."""
         with template_faults(self._edition.template_folders):
-            return self._environment.get_template(template).render(**self.frame(scope), **values)
+            html = self._environment.get_template(template).render(**self.frame(scope), **values)
+            return html.replace(ROOT, scope.addresses.root)
 
     def scope(self, page: Page) -> Scope:
         """Return what the views of a page may look at."""
@@ -138,8 +152,26 @@ class PageRenderer:
             page=page,
             locale=edition.locales[code],
             addresses=Addresses.of(page, base_path=base_path.rstrip("/") + "/", offline=edition.offline),
+            book=self._books[code],
             translations=edition.translations,
             positions=edition.positions,
+        )
+
+    def _book(self, language: str, wrap: Wrap) -> PolicyBook:
+        """Return what lists of a language show; nothing of it is made yet."""
+        policies = self._edition.policies.policies
+
+        def scope() -> Scope:
+            anywhere = self.scope(Page(PageKind.POLICIES, "", language))
+            return replace(anywhere, addresses=Addresses(ROOT, self._edition.offline))
+
+        summaries = Lazily(policies, lambda policy: scope().phrase(policies[policy].summary))
+        rows = Lazily(policies, lambda policy: policy_row(scope(), policies[policy]))
+        items = Lazily(policies, lambda policy: policy_items(scope(), policies[policy]))
+        return PolicyBook(
+            rows=wrap(f"rows {language}", rows),
+            summaries=wrap(f"summaries {language}", summaries),
+            items=wrap(f"items {language}", items),
         )
 
     def _macros(self, scope: Scope) -> Macros:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from msgspec import Struct
@@ -17,7 +17,8 @@ from reportsite.model.library import Library
 from reportsite.model.registry import Registry
 from reportsite.model.text import Text
 from reportsite.render.addresses import Addresses
-from reportsite.render.contexts import Link, Phrase, StatusView
+from reportsite.render.contexts import Link, Phrase, PolicyRow, StatusView
+from reportsite.render.rows import PolicyBook
 from reportsite.render.words import CERTAIN, EXPLANATIONS, LABELS
 from reportsite.site.arithmetic import Arithmetic
 from reportsite.site.pages import Page, PageKind
@@ -43,6 +44,8 @@ class Scope(Struct, frozen=True, kw_only=True):
     locale: Locale
     """That of the page; for pages in no language, the first of the site."""
     addresses: Addresses
+    book: PolicyBook
+    """What lists in the language of the page show of policies."""
     positions: bool = False
     """Whether blocks of prose carry the line they come from."""
 
@@ -100,6 +103,10 @@ class Scope(Struct, frozen=True, kw_only=True):
         """Return a link to a page in the page's language."""
         current = self.page.kind is kind and self.page.subject == subject
         return Link(label=label, href=self.href(kind, subject, fragment), current=current)
+
+    def rows(self, policies: Iterable[str | None]) -> tuple[PolicyRow, ...]:
+        """Return policies, by their ids, as lists show them."""
+        return tuple(self.book.rows[policy] for policy in policies if policy)
 
     def body_link(self, body_id: str, *, short: bool = False) -> Link:
         """Return a link to an organisation, under its full or its short name."""

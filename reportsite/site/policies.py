@@ -55,20 +55,25 @@ class PolicyIndex(Struct, frozen=True, kw_only=True):
     policies: Mapping[str, Policy]
     tables: Mapping[str, PolicyTable]
     groups: Mapping[str, tuple[str, ...]]
-    """`newest`, `table/…` (in the order of the table), `topic/…`, `province/…`, `lead/…` or `joint/…` → policies."""
+    """`newest`, `regional` (those that name a province), `level/…`, `table/…` (in the order of the table), `topic/…`,
+    `province/…`, `lead/…` or `joint/…` → policies."""
     places: Mapping[str, tuple[str, int]]
     """Policy → the table that it is a row of, and which row, counted from 0."""
     kin: Mapping[str, tuple[str, ...]]
     """Policy → others on the same topics, the nearest first."""
+    topics: Mapping[str, tuple[str, ...]]
+    """Policy → its topics."""
+    beside: Mapping[str, tuple[str | None, str | None]]
+    """Policy → those in the rows before and after it."""
+
+    def ids(self, group: str) -> tuple[str, ...]:
+        """Return the policies of a group by their ids, none where there is no such group."""
+        return self.groups.get(group, ())
 
     @property
     def newest(self) -> tuple[Policy, ...]:
         """Return all policies."""
         return self._group("newest")
-
-    def newest_few(self, limit: int) -> tuple[Policy, ...]:
-        """Return the newest policies."""
-        return self._group("newest", limit)
 
     def table_of(self, policy: Policy) -> PolicyTable:
         """Return the table that a policy is a row of; its rows are asked for with `rows_of`."""
@@ -82,20 +87,13 @@ class PolicyIndex(Struct, frozen=True, kw_only=True):
         """Return the policies of a table in its order."""
         return self._group(f"table/{table.id}")
 
-    def neighbours(self, policy: Policy) -> tuple[Policy | None, Policy | None]:
-        """Return the policies in the rows before and after that of a policy."""
-        table, row = self.places[policy.id]
-        rows = self.groups[f"table/{table}"]
-        before = self.policies[rows[row - 1]] if row else None
-        return before, self.policies[rows[row + 1]] if row + 1 < len(rows) else None
+    def neighbours(self, policy: Policy) -> tuple[str | None, str | None]:
+        """Return the ids of the policies in the rows before and after that of a policy."""
+        return self.beside[policy.id]
 
     def of_topic(self, topic: str) -> tuple[Policy, ...]:
         """Return the policies on a topic."""
         return self._group(f"topic/{topic}")
-
-    def count_of_topic(self, topic: str) -> int:
-        """Return how many policies are on a topic."""
-        return len(self.groups.get(f"topic/{topic}", ()))
 
     def of_province(self, province: str) -> tuple[Policy, ...]:
         """Return the policies that name a province."""
@@ -113,8 +111,8 @@ class PolicyIndex(Struct, frozen=True, kw_only=True):
         """Return other policies on the same topics: those that share most of them first, then the newest."""
         return tuple(self.policies[other] for other in self.kin[policy.id][:limit])
 
-    def _group(self, name: str, limit: int | None = None) -> tuple[Policy, ...]:
-        return tuple(self.policies[policy] for policy in self.groups.get(name, ())[:limit])
+    def _group(self, name: str) -> tuple[Policy, ...]:
+        return tuple(self.policies[policy] for policy in self.ids(name))
 
 
 _RELATED_OF_TOPIC = 60
@@ -151,12 +149,17 @@ def index_policies(library: Library) -> PolicyIndex:
     newest = newest_first(library.policies.values())
     groups: dict[str, list[str]] = {"newest": [policy.id for policy in newest]}
     places: dict[str, tuple[str, int]] = {}
+    beside: dict[str, tuple[str | None, str | None]] = {}
     for table in library.policy_tables.values():
-        groups[f"table/{table.id}"] = [policy.id for policy in table.policies]
-        places.update((policy.id, (table.id, row)) for row, policy in enumerate(table.policies))
+        rows = [policy.id for policy in table.policies]
+        groups[f"table/{table.id}"] = rows
+        places.update((policy, (table.id, row)) for row, policy in enumerate(rows))
+        beside.update(zip(rows, zip([None, *rows], [*rows[1:], None], strict=False), strict=False))
     for policy in newest:
         for name in _groups_of(policy):
             groups.setdefault(name, []).append(policy.id)
+        level = library.policy_tables[places[policy.id][0]].level
+        groups.setdefault(f"level/{level.value}", []).append(policy.id)
     frozen = MappingProxyType({name: tuple(policies) for name, policies in groups.items()})
     return PolicyIndex(
         policies=library.policies,
@@ -164,12 +167,16 @@ def index_policies(library: Library) -> PolicyIndex:
         groups=frozen,
         places=MappingProxyType(places),
         kin=_Kin(library.policies, frozen),
+        topics=MappingProxyType({policy.id: policy.topics for policy in newest}),
+        beside=MappingProxyType(beside),
     )
 
 
 def _groups_of(policy: Policy) -> Iterator[str]:
     yield from (f"topic/{topic}" for topic in policy.topics)
     yield from (f"province/{region}" for region in policy.regions)
+    if policy.regions:
+        yield "regional"
     if policy.issuers:
         yield from (f"lead/{body}" for body in policy.issuers.lead)
         yield from (f"joint/{body}" for body in policy.issuers.joint)

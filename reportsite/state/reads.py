@@ -88,6 +88,40 @@ class Watched(Mapping[K, V]):
         self._ledger.reads.update((self._name, key) for key in self._items)
 
 
+class Derived(Mapping[K, V]):
+    """A mapping of values made from others: who looks one up has read it, and it has read what it was made from."""
+
+    __slots__ = ("_found", "_items", "_ledger", "_name", "reads")
+
+    def __init__(self, name: str, items: Mapping[K, V], ledger: Ledger) -> None:
+        self._name = name
+        self._items = items
+        self._ledger = ledger
+        self._found: dict[K, V] = {}
+        self.reads: dict[K, frozenset[Read]] = {}
+        """What each value that was made has read."""
+
+    def __getitem__(self, key: K) -> V:
+        self._ledger.reads.add((self._name, key))
+        if key not in self._found:
+            with self._ledger.listening() as reads:
+                self._found[key] = self._items[key]
+            self.reads[key] = frozenset(reads)
+        return self._found[key]
+
+    def __contains__(self, key: object) -> bool:
+        self._ledger.reads.add((self._name, key))
+        return key in self._items
+
+    def __iter__(self) -> Iterator[K]:
+        self._ledger.reads.add((self._name, ALL))
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        self._ledger.reads.add((self._name, ALL))
+        return len(self._items)
+
+
 class WatchedFields:
     """Stands for a record and notes, under a name, which of its fields are looked at."""
 

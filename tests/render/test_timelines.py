@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportsite.model.dates import PartialDate
-from reportsite.render.views.timelines import timeline_context, timeline_items
+from reportsite.render.views.timelines import timeline_context, timeline_item
 from reportsite.site.timeline import Event, EventKind, all_events
 from tests.sites.building import MINIMAL, ROOT, edition_of, scope_of
 
@@ -35,8 +35,10 @@ def events(*dates: str) -> list[Event]:
 def test_each_month_of_a_year_stands_once_the_newest_first(
     monkeypatch: pytest.MonkeyPatch, dates: list[str], months: list[tuple[int, list[int]]]
 ) -> None:
-    monkeypatch.setattr("reportsite.render.views.timelines.all_events", lambda *_: events(*sorted(dates)))
-    context = timeline_context(scope_of(MINIMAL, "en"))
+    scope = scope_of(MINIMAL, "en")
+    items = tuple(timeline_item(scope, event) for event in events(*sorted(dates)))
+    monkeypatch.setattr("reportsite.render.views.timelines.all_items", lambda _: items)
+    context = timeline_context(scope)
     assert [(year.year, [month.month for month in year.months]) for year in context.years] == months
     assert sum(len(month.items) for year in context.years for month in year.months) == len(dates)
 
@@ -77,7 +79,8 @@ def test_what_is_not_certain_or_doubted_bears_a_mark() -> None:
 
 
 def test_items_know_days_for_drawing_and_words_for_reading() -> None:
-    (item,) = timeline_items(scope_of(MINIMAL, "en"), events("2024-02"))
+    (event,) = events("2024-02")
+    item = timeline_item(scope_of(MINIMAL, "en"), event)
     assert (str(item.start), str(item.end), item.date, item.date_value) == (
         "2024-02-01",
         "2024-02-29",

@@ -33,12 +33,11 @@ from reportsite.render.scope import Scope
 from reportsite.render.views.arithmetic import with_relations
 from reportsite.render.views.citations import cite_indicator
 from reportsite.render.views.figures import figure_view, series_view
-from reportsite.render.views.policies import policy_row, topic_counts
+from reportsite.render.views.policies import topic_counts
 from reportsite.render.views.provinces import tile_views
 from reportsite.render.views.reports import report_row, reports_context
-from reportsite.render.views.timelines import timeline_items
+from reportsite.render.views.timelines import all_items, items_of
 from reportsite.site.pages import PageKind
-from reportsite.site.timeline import all_events, merged, policy_events, report_events
 
 _NEWEST_SHOWN = 5
 
@@ -52,15 +51,15 @@ def home_context(scope: Scope) -> HomeContext:
         introduction=scope.phrase(scope.config.home.introduction),
         figures=tuple(figure_view(scope, record) for record in records),
         sparklines={record.figure.id: series_view(scope, record.indicator) for record in records if record.indicator},
-        newest=tuple(policy_row(scope, policy) for policy in scope.policies.newest_few(_NEWEST_SHOWN)),
-        timeline=timeline_items(scope, all_events(library, scope.policies)),
+        newest=scope.rows(scope.policies.ids("newest")[:_NEWEST_SHOWN]),
+        timeline=all_items(scope),
         tiles=tile_views(scope),
         reports=reports_context(scope).reports,
         series=tuple(series_view(scope, indicator) for indicator in library.indicators.values()),
         counts={
             "reports": len(library.reports),
             "policies": len(library.policies),
-            "provinces": sum(bool(scope.policies.of_province(province.id)) for province in counted),
+            "provinces": sum(bool(scope.policies.ids(f"province/{province.id}")) for province in counted),
             "divisions": len(counted),
             "indicators": len(library.indicators),
             "figures": len(library.figures),
@@ -113,7 +112,7 @@ def topics_context(scope: Scope) -> TopicsContext:
     """Return what the list of topics shows."""
     return TopicsContext(
         topics=tuple(
-            (scope.topic_link(topic.id), scope.phrase(topic.summary), len(scope.policies.of_topic(topic.id)))
+            (scope.topic_link(topic.id), scope.phrase(topic.summary), len(scope.policies.ids(f"topic/{topic.id}")))
             for topic in scope.library.topics.values()
         )
     )
@@ -122,19 +121,17 @@ def topics_context(scope: Scope) -> TopicsContext:
 def topic_context(scope: Scope, topic: Topic) -> TopicContext:
     """Return what the page of a topic shows."""
     library = scope.library
-    policies = scope.policies.of_topic(topic.id)
+    policies = scope.policies.ids(f"topic/{topic.id}")
     reports = [report for report in library.reports.values() if topic.id in report.topics]
     return TopicContext(
         name=scope.phrase(topic.name),
         summary=scope.phrase(topic.summary),
-        policies=tuple(policy_row(scope, policy) for policy in policies),
+        policies=scope.rows(policies),
         reports=tuple(report_row(scope, report) for report in reports),
         series=tuple(
             series_view(scope, indicator) for indicator in library.indicators.values() if topic.id in indicator.topics
         ),
-        timeline=timeline_items(
-            scope, merged(policy_events(scope.policies, policies), report_events(library, reports))
-        ),
+        timeline=items_of(scope, policies, reports),
     )
 
 
@@ -153,7 +150,7 @@ def bodies_context(scope: Scope) -> BodiesContext:
 def body_context(scope: Scope, body: Body) -> BodyContext:
     """Return what the page of an organisation shows."""
     library = scope.library
-    lead, joint = scope.policies.led_by(body.id), scope.policies.joined_by(body.id)
+    lead, joint = (scope.policies.ids(f"{role}/{body.id}") for role in ("lead", "joint"))
     reports = [report for report in library.reports.values() if library.works[report.work].issuer == body.id]
     status = (body.name_status or {}).get(scope.language.code)
     others = [scope.foreign(name, code) for code, name in body.name.versions.items() if code != scope.language.code]
@@ -168,20 +165,18 @@ def body_context(scope: Scope, body: Body) -> BodyContext:
         offices=tuple(scope.body_link(other.id) for other in library.bodies.values() if other.parent == body.id),
         province=scope.province_link(body.province) if body.province else None,
         note=scope.optional(body.note),
-        lead=tuple(policy_row(scope, policy) for policy in lead),
-        joint=tuple(policy_row(scope, policy) for policy in joint),
+        lead=scope.rows(lead),
+        joint=scope.rows(joint),
         reports=tuple(report_row(scope, report) for report in reports),
         series=tuple(
             series_view(scope, indicator) for indicator in library.indicators.values() if indicator.compiler == body.id
         ),
-        timeline=timeline_items(
-            scope, merged(policy_events(scope.policies, [*lead, *joint]), report_events(library, reports))
-        ),
+        timeline=items_of(scope, [*lead, *joint], reports),
     )
 
 
 def _policy_count(scope: Scope, body: Body) -> int:
-    return len(scope.policies.led_by(body.id)) + len(scope.policies.joined_by(body.id))
+    return sum(len(scope.policies.ids(f"{role}/{body.id}")) for role in ("lead", "joint"))
 
 
 def glossary_context(scope: Scope) -> GlossaryContext:

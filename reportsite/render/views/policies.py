@@ -63,19 +63,20 @@ def policy_row(scope: Scope, policy: Policy) -> PolicyRow:
         topics=tuple(scope.topic_link(topic) for topic in policy.topics),
         document_type=scope.phrase(scope.library.document_types[policy.type].name).words,
         document_number=number.value if number and number.status in words.CERTAIN else "",
-        summary=scope.phrase(policy.summary),
+        has_corrections=bool(policy.corrections),
+        summaries=scope.book.summaries,
     )
 
 
 def policies_context(scope: Scope) -> PoliciesContext:
     """Return what the list of all policies shows."""
     return PoliciesContext(
-        policies=tuple(policy_row(scope, policy) for policy in scope.policies.newest),
+        policies=scope.rows(scope.policies.ids("newest")),
         tables=tuple(
             (
                 scope.link(scope.phrase(table.title), PageKind.POLICY_TABLE, table.id),
                 scope.phrase(table.summary),
-                len(scope.policies.rows_of(table)),
+                len(scope.policies.ids(f"table/{table.id}")),
             )
             for table in scope.library.policy_tables.values()
         ),
@@ -85,14 +86,14 @@ def policies_context(scope: Scope) -> PoliciesContext:
 
 def topic_counts(scope: Scope) -> tuple[tuple[Link, int], ...]:
     """Return the topics that have policies, with how many, most first."""
-    counts = [(topic, scope.policies.count_of_topic(topic)) for topic in scope.library.topics]
+    counts = [(topic, len(scope.policies.ids(f"topic/{topic}"))) for topic in scope.library.topics]
     counts.sort(key=lambda pair: -pair[1])
     return tuple((scope.topic_link(topic), count) for topic, count in counts if count)
 
 
 def policy_table_context(scope: Scope, table: PolicyTable) -> PolicyTableContext:
     """Return what the page of a policy table shows, rows in the order of its source."""
-    rows = scope.policies.rows_of(table)
+    rows = scope.rows(scope.policies.ids(f"table/{table.id}"))
     return PolicyTableContext(
         title=scope.phrase(table.title),
         printed_title=_original(scope, table.printed_title),
@@ -100,10 +101,10 @@ def policy_table_context(scope: Scope, table: PolicyTable) -> PolicyTableContext
         period=scope.format.period(table.period),
         summary=scope.phrase(table.summary),
         note=scope.optional(table.note),
-        rows=tuple(policy_row(scope, policy) for policy in rows),
+        rows=rows,
         source=source_view(scope, table.source),
-        corrections=sum(bool(policy.corrections) for policy in rows),
-        doubts=sum(bool(policy.doubts) for policy in rows),
+        corrections=sum(row.has_corrections for row in rows),
+        doubts=sum(row.doubtful for row in rows),
     )
 
 
@@ -111,7 +112,7 @@ def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
     """Return what the page of a policy shows."""
     table = scope.policies.table_of(policy)
     before, after = scope.policies.neighbours(policy)
-    row = policy_row(scope, policy)
+    row = scope.book.rows[policy.id]
     issuers = policy.issuers
     number = policy.document_number
     named = len(issuers.lead) + len(issuers.joint) if issuers else 0
@@ -148,9 +149,9 @@ def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
         table=scope.link(scope.phrase(table.title), PageKind.POLICY_TABLE, table.id),
         seen_at=source_links(scope, policy.seen_at),
         note=scope.optional(policy.note),
-        related=tuple(policy_row(scope, other) for other in scope.policies.related(policy, _MOST_RELATED)),
-        previous=policy_row(scope, before) if before else None,
-        next=policy_row(scope, after) if after else None,
+        related=scope.rows(scope.policies.kin[policy.id][:_MOST_RELATED]),
+        previous=scope.book.rows[before] if before else None,
+        next=scope.book.rows[after] if after else None,
         cite=cite_policy(scope, policy),
     )
 

@@ -6,16 +6,13 @@ from collections import Counter
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from reportsite.languages import Collation
-from reportsite.model.policies import Level, Policy
+from reportsite.model.policies import Level
 from reportsite.model.reference_tables import Province
 from reportsite.render import words
 from reportsite.render.contexts import ProvinceContext, ProvinceRow, ProvincesContext, TileView
 from reportsite.render.scope import Scope
-from reportsite.render.views.policies import policy_row
-from reportsite.render.views.timelines import timeline_items
+from reportsite.render.views.timelines import items_of
 from reportsite.site.pages import PageKind
-from reportsite.site.policies import newest_first
-from reportsite.site.timeline import policy_events
 
 _NATIONAL_SHOWN = 3
 
@@ -28,7 +25,7 @@ def province_row(scope: Scope, province: Province) -> ProvinceRow:
         full_name=scope.phrase(province.name),
         abbreviation=province.abbreviation,
         href=scope.href(PageKind.PROVINCE, province.id),
-        count=len(scope.policies.of_province(province.id)),
+        count=len(scope.policies.ids(f"province/{province.id}")),
         kind_label=scope.label(province.kind),
         counted=province.counted,
     )
@@ -75,18 +72,18 @@ def provinces_context(scope: Scope) -> ProvincesContext:
         sorted=tuple(rows[province.id] for province in sorted(provinces, key=lambda item: sort_key(scope, item))),
         with_records=sum(province.counted and rows[province.id].count > 0 for province in provinces),
         counted=sum(province.counted for province in provinces),
-        policies=sum(bool(policy.regions) for policy in scope.library.policies.values()),
+        policies=len(scope.policies.ids("regional")),
     )
 
 
 def province_context(scope: Scope, province: Province) -> ProvinceContext:
     """Return what the page of a province shows."""
-    policies = scope.policies.of_province(province.id)
+    policies = scope.policies.ids(f"province/{province.id}")
     provinces = scope.library.provinces
     counted = [item for item in provinces.values() if item.counted]
-    records = sum(len(scope.policies.of_province(item.id)) for item in counted)
+    records = sum(len(scope.policies.ids(f"province/{item.id}")) for item in counted)
     average = (Decimal(records) / len(counted)).quantize(Decimal("0.1"), ROUND_HALF_EVEN) if counted else Decimal(0)
-    topics = Counter(topic for policy in policies for topic in policy.topics)
+    topics = Counter(topic for policy in policies for topic in scope.policies.topics[policy])
     return ProvinceContext(
         province=province_row(scope, province),
         code=province.code or "",
@@ -99,13 +96,13 @@ def province_context(scope: Scope, province: Province) -> ProvinceContext:
         ),
         note=scope.optional(province.note),
         tiles=tile_views(scope) if province.tile else (),
-        policies=tuple(policy_row(scope, policy) for policy in policies),
-        timeline=timeline_items(scope, policy_events(scope.policies, policies)),
+        policies=scope.rows(policies),
+        timeline=items_of(scope, policies),
         topics=tuple((scope.topic_link(topic), count) for topic, count in topics.most_common()),
         neighbours=tuple(province_row(scope, provinces[item]) for item in province.neighbours),
         average=scope.format.number(average),
         as_of=scope.format.date(scope.config.collected),
-        national=tuple(policy_row(scope, policy) for policy in newest_first(_national(scope))[:_NATIONAL_SHOWN]),
+        national=scope.rows(scope.policies.ids(f"level/{Level.NATIONAL.value}")[:_NATIONAL_SHOWN]),
     )
 
 
@@ -122,10 +119,3 @@ def _abbreviation(scope: Scope, province: Province) -> str:
         return province.abbreviation
     # In other languages the letters of the code are what fits a square: BJ for CN-BJ.
     return province.id.rpartition("-")[2]
-
-
-def _national(scope: Scope) -> tuple[Policy, ...]:
-    tables = scope.library.policy_tables.values()
-    return tuple(
-        policy for table in tables if table.level is Level.NATIONAL for policy in scope.policies.rows_of(table)
-    )

@@ -7,22 +7,43 @@ from itertools import groupby
 
 from reportsite.model.dates import PartialDate, Period
 from reportsite.model.figures import Status
+from reportsite.model.policies import Policy
+from reportsite.model.reports import Report
 from reportsite.render import words
 from reportsite.render.contexts import Phrase, StatusView, TimelineContext, TimelineItem, TimelineMonth, TimelineYear
+from reportsite.render.rows import DatedItem
 from reportsite.render.scope import Scope
-from reportsite.render.views.policies import policy_row, target_view
+from reportsite.render.views.policies import target_view
 from reportsite.site.pages import PageKind
-from reportsite.site.timeline import Event, EventKind, all_events
+from reportsite.site.timeline import Event, EventKind, policy_events, report_events
 
 
-def timeline_items(scope: Scope, events: Iterable[Event]) -> tuple[TimelineItem, ...]:
-    """Return events ready to be shown."""
-    return tuple(_item(scope, event) for event in events)
+def all_items(scope: Scope) -> tuple[TimelineItem, ...]:
+    """Return everything that stands on the timeline of the site, by date."""
+    return items_of(scope, scope.library.policies, scope.library.reports.values())
+
+
+def items_of(scope: Scope, policies: Iterable[str], reports: Iterable[Report] = ()) -> tuple[TimelineItem, ...]:
+    """Return what stands on the timeline of some policies, by their ids, and reports; by date."""
+    dated = [dated for policy in policies for dated in scope.book.items[policy]]
+    dated.sort(key=_date)
+    dated += [(event.start, timeline_item(scope, event)) for event in report_events(scope.library, reports)]
+    dated.sort(key=_date)
+    return tuple(item for _, item in dated)
+
+
+def policy_items(scope: Scope, policy: Policy) -> tuple[DatedItem, ...]:
+    """Return what stands on timelines of a policy, each with the date by which it is put in order."""
+    return tuple((event.start, timeline_item(scope, event)) for event in policy_events(scope.policies, [policy]))
+
+
+def _date(dated: DatedItem) -> PartialDate:
+    return dated[0]
 
 
 def timeline_context(scope: Scope) -> TimelineContext:
     """Return what the timeline page shows."""
-    items = timeline_items(scope, all_events(scope.library, scope.policies))
+    items = all_items(scope)
     provinces = scope.library.provinces
     return TimelineContext(
         items=items,
@@ -30,12 +51,13 @@ def timeline_context(scope: Scope) -> TimelineContext:
         plans=tuple(item for item in items if item.kind == EventKind.PLAN),
         topics=tuple(scope.topic_link(topic) for topic in scope.library.topics),
         provinces=tuple(
-            scope.province_link(province) for province in provinces if scope.policies.of_province(province)
+            scope.province_link(province) for province in provinces if scope.policies.ids(f"province/{province}")
         ),
     )
 
 
-def _item(scope: Scope, event: Event) -> TimelineItem:
+def timeline_item(scope: Scope, event: Event) -> TimelineItem:
+    """Return an event as timelines show it."""
     period = Period(event.start, event.end)
     title, href, detail = _subject(scope, event)
     return TimelineItem(
@@ -68,7 +90,7 @@ def _subject(scope: Scope, event: Event) -> tuple[Phrase, str, Phrase | None]:
         return scope.phrase(report.title), scope.href(PageKind.REPORT, report.id), issuer
     if event.policy is None:
         raise ValueError(event.kind)
-    row = policy_row(scope, event.policy)
+    row = scope.book.rows[event.policy.id]
     if event.target:
         view = target_view(scope, event.policy, event.target_index)
         aim = scope.say(words.TARGET, subject=view.subject.words, target=view.text)

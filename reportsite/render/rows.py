@@ -1,0 +1,65 @@
+"""What lists show of each policy, made once for all pages of a language.
+
+Addresses in it begin with a mark in place of the way up to the site's root, which is another one on every page; it is
+put in when the page is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from reportsite.model.dates import PartialDate
+from reportsite.render.contexts import Phrase, PolicyRow, TimelineItem
+
+V = TypeVar("V")
+
+ROOT = "\x02"
+"""The mark; no text can hold it, since control characters are refused in content."""
+
+DatedItem = tuple[PartialDate, TimelineItem]
+Wrap = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
+"""Stands something between a collection, by its name, and those who look things up in it."""
+
+
+class Lazily(Mapping[str, V]):
+    """A mapping whose values are made when they are asked for, each once."""
+
+    def __init__(self, keys: Iterable[str], make: Callable[[str], V]) -> None:
+        self._keys = dict.fromkeys(keys)
+        self._make = make
+        self._made: dict[str, V] = {}
+
+    def __getitem__(self, key: str) -> V:
+        try:
+            return self._made[key]
+        except KeyError:
+            if key not in self._keys:
+                raise
+            value = self._made[key] = self._make(key)
+            return value
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+class PolicyBook(Struct, frozen=True, kw_only=True):
+    """What lists of one language show of policies, by their ids."""
+
+    rows: Mapping[str, PolicyRow]
+    summaries: Mapping[str, Phrase]
+    items: Mapping[str, tuple[DatedItem, ...]]
+    """What stands on timelines, with the date by which it is put in order."""
+
+
+def unwrapped(_name: str, items: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Stand nothing between."""
+    return items
