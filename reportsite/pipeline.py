@@ -53,6 +53,7 @@ from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
+from reportsite.site.groups import group_records
 from reportsite.site.plan import plan_site
 from reportsite.site.policies import index_policies
 from reportsite.site.translations import Survey, Translation, accept, survey
@@ -346,6 +347,7 @@ def edit(
         theme=readers.theme([folder / "theme" for folder in settings.folders]),
         arithmetic=verification.arithmetic,
         policies=index_policies(library),
+        groups=group_records(library),
         translations=_survey(content, readers.passages, passed_over),
         template_folders=tuple(folder / "templates" for folder in settings.folders),
         offline=settings.offline,

@@ -15,6 +15,7 @@ from reportsite.render.contexts import PolicyRow
 from reportsite.render.pages import Edition
 from reportsite.render.theme import Theme
 from reportsite.site.arithmetic import Assessment
+from reportsite.site.groups import Groups
 from reportsite.state.fingerprints import digest, fingerprint
 from reportsite.state.reads import ALL, Derived, Ledger, Read, Watched, WatchedFields
 
@@ -132,6 +133,7 @@ def watch(
             topics=watched("topics of policies", index.topics),
             beside=watched("neighbours", index.beside),
         ),
+        groups=Groups(watched("records", edition.groups.members)),
         plan=replace(edition.plan, by_identity=watched("addresses", edition.plan.by_identity)),
         arithmetic=replace(
             edition.arithmetic, by_figure=watched("arithmetic", edition.arithmetic.by_figure, _assessments)

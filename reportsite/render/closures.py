@@ -15,7 +15,7 @@ def template_sources(folders: Sequence[Path]) -> Mapping[str, bytes]:
     sources: dict[str, bytes] = {}
     for folder in reversed(folders):
         for path in sorted(folder.rglob("*")):
-            if path.is_file():
+            if path.is_file() and "__pycache__" not in path.parts:
                 sources[path.relative_to(folder).as_posix()] = path.read_bytes()
     return sources
 

@@ -19,12 +19,15 @@ from markupsafe import Markup
 from reportsite.diagnostics import Position
 from reportsite.errors import TemplateFault
 from reportsite.render import graphics
+from reportsite.render.compiled import CompiledTemplates
 
 
 def make_environment(folders: Iterable[Path]) -> Environment:
     """Return the environment; templates are looked for in `folders`, and the first that has one wins."""
+    folders = list(folders)
     environment = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
+        bytecode_cache=CompiledTemplates(folders[-1]) if folders else None,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

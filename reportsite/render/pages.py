@@ -35,6 +35,7 @@ from reportsite.render.views import arithmetic, lists, policies, provinces, repo
 from reportsite.render.views.policies import policy_row
 from reportsite.render.views.timelines import policy_items
 from reportsite.site.arithmetic import Arithmetic
+from reportsite.site.groups import Groups
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan, alternates
 from reportsite.site.policies import PolicyIndex
@@ -81,6 +82,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     locales: Mapping[str, Locale]
     theme: Theme
     policies: PolicyIndex
+    groups: Groups
     arithmetic: Arithmetic
     translations: Survey
     """How the translations stand to their sources."""
@@ -144,6 +146,7 @@ class PageRenderer:
             library=edition.library,
             arithmetic=edition.arithmetic,
             policies=edition.policies,
+            groups=edition.groups,
             config=edition.config,
             plan=edition.plan,
             registry=edition.registry,

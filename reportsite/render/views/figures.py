@@ -26,6 +26,7 @@ from reportsite.render.contexts import (
     SourceLink,
 )
 from reportsite.render.scope import Scope
+from reportsite.site.groups import Group
 from reportsite.site.pages import PageKind
 
 
@@ -305,7 +306,7 @@ def _rounds(scope: Scope, figure_id: str) -> Link:
 
 
 def _edition(scope: Scope, work_id: str) -> Link:
-    report = next((item for item in scope.library.reports.values() if item.work == work_id), None)
+    report = next(map(scope.library.reports.__getitem__, scope.groups.of(Group.REPORTS_OF_WORK, work_id)), None)
     href = scope.href(PageKind.REPORT, report.id) if report else ""
     return Link(label=scope.phrase(scope.library.works[work_id].title), href=href)
 

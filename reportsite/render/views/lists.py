@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from reportsite.languages import Collation
 from reportsite.model.figures import Indicator
 from reportsite.model.reference_tables import Body, BodyKind, Term, Topic
+from reportsite.model.reports import Report
 from reportsite.render import words
 from reportsite.render.contexts import (
     BodiesContext,
@@ -37,6 +38,7 @@ from reportsite.render.views.policies import topic_counts
 from reportsite.render.views.provinces import tile_views
 from reportsite.render.views.reports import report_row, reports_context
 from reportsite.render.views.timelines import all_items, items_of
+from reportsite.site.groups import Group
 from reportsite.site.pages import PageKind
 
 _NEWEST_SHOWN = 5
@@ -97,8 +99,9 @@ def indicator_context(scope: Scope, indicator: Indicator) -> IndicatorContext:
         note=scope.optional(indicator.note),
         reports=tuple(
             scope.link(scope.phrase(report.title), PageKind.REPORT, report.id)
-            for report in scope.library.reports.values()
-            if indicator.id in report.indicators
+            for report in map(
+                scope.library.reports.__getitem__, scope.groups.of(Group.REPORTS_WITH_SERIES, indicator.id)
+            )
         ),
         cite=cite_indicator(scope, indicator),
     )
@@ -122,14 +125,15 @@ def topic_context(scope: Scope, topic: Topic) -> TopicContext:
     """Return what the page of a topic shows."""
     library = scope.library
     policies = scope.policies.ids(f"topic/{topic.id}")
-    reports = [report for report in library.reports.values() if topic.id in report.topics]
+    reports = _reports(scope, Group.REPORTS_ON_TOPIC, topic.id)
     return TopicContext(
         name=scope.phrase(topic.name),
         summary=scope.phrase(topic.summary),
         policies=scope.rows(policies),
         reports=tuple(report_row(scope, report) for report in reports),
         series=tuple(
-            series_view(scope, indicator) for indicator in library.indicators.values() if topic.id in indicator.topics
+            series_view(scope, library.indicators[series])
+            for series in scope.groups.of(Group.SERIES_ON_TOPIC, topic.id)
         ),
         timeline=items_of(scope, policies, reports),
     )
@@ -151,7 +155,7 @@ def body_context(scope: Scope, body: Body) -> BodyContext:
     """Return what the page of an organisation shows."""
     library = scope.library
     lead, joint = (scope.policies.ids(f"{role}/{body.id}") for role in ("lead", "joint"))
-    reports = [report for report in library.reports.values() if library.works[report.work].issuer == body.id]
+    reports = _reports(scope, Group.REPORTS_BY_BODY, body.id)
     status = (body.name_status or {}).get(scope.language.code)
     others = [scope.foreign(name, code) for code, name in body.name.versions.items() if code != scope.language.code]
     return BodyContext(
@@ -162,17 +166,21 @@ def body_context(scope: Scope, body: Body) -> BodyContext:
         name_status=scope.label(status) if status else "",
         name_source=scope.optional(body.name_source),
         parent=scope.body_link(body.parent) if body.parent else None,
-        offices=tuple(scope.body_link(other.id) for other in library.bodies.values() if other.parent == body.id),
+        offices=tuple(map(scope.body_link, scope.groups.of(Group.OFFICES_OF_BODY, body.id))),
         province=scope.province_link(body.province) if body.province else None,
         note=scope.optional(body.note),
         lead=scope.rows(lead),
         joint=scope.rows(joint),
         reports=tuple(report_row(scope, report) for report in reports),
         series=tuple(
-            series_view(scope, indicator) for indicator in library.indicators.values() if indicator.compiler == body.id
+            series_view(scope, library.indicators[series]) for series in scope.groups.of(Group.SERIES_BY_BODY, body.id)
         ),
         timeline=items_of(scope, [*lead, *joint], reports),
     )
+
+
+def _reports(scope: Scope, group: Group, subject: str) -> list[Report]:
+    return [scope.library.reports[report] for report in scope.groups.of(group, subject)]
 
 
 def _policy_count(scope: Scope, body: Body) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reportsite.model.references import Kind
 from reportsite.model.source_records import Damage, Source
 from reportsite.render.contexts import DamageView, Link, Phrase, SourcesContext, SourceView
 from reportsite.render.scope import Scope
+from reportsite.site.groups import Group
 from reportsite.site.pages import PageKind
 
 
@@ -31,10 +31,8 @@ def source_view(scope: Scope, source_id: str) -> SourceView:
         capture_sha256=source.capture.sha256 if source.capture else "",
         damage=tuple(_damage(scope, damage, source) for damage in source.damage),
         note=scope.optional(source.note),
-        figure_count=sum(source.id in _sources_of(scope, figure) for figure in scope.registry.ids(Kind.FIGURE)),
-        policy_count=sum(
-            source.id == policy.source.id or source.id in policy.seen_at for policy in scope.library.policies.values()
-        ),
+        figure_count=len(scope.groups.of(Group.FIGURES_FROM_SOURCE, source.id)),
+        policy_count=len(scope.groups.of(Group.POLICIES_FROM_SOURCE, source.id)),
     )
 
 
@@ -57,19 +55,6 @@ def sources_context(scope: Scope) -> SourcesContext:
     )
 
 
-def _sources_of(scope: Scope, figure_id: str) -> set[str]:
-    record = scope.library.figures.get(figure_id)
-    if record is None:
-        return set()
-    figure = record.figure
-    parts = [part for part in (figure.change, figure.share, figure.growth) if part]
-    return {
-        *(quote.source for quote in figure.quotes),
-        *figure.seen_at,
-        *(source for part in parts for source in part.seen_at),
-    }
-
-
 def _damage(scope: Scope, damage: Damage, source: Source) -> DamageView:
     return DamageView(
         what=scope.phrase(damage.what),
@@ -83,7 +68,7 @@ def _damage(scope: Scope, damage: Damage, source: Source) -> DamageView:
 
 
 def _work(scope: Scope, work_id: str) -> Link:
-    report = next((item for item in scope.library.reports.values() if item.work == work_id), None)
-    href = scope.href(PageKind.REPORT, report.id) if report else ""
+    report = next(iter(scope.groups.of(Group.REPORTS_OF_WORK, work_id)), None)
+    href = scope.href(PageKind.REPORT, report) if report else ""
     title: Phrase = scope.phrase(scope.library.works[work_id].title)
     return Link(label=title, href=href)

@@ -1,0 +1,52 @@
+"""Compiled templates, kept where Python keeps its own compiled code: in `__pycache__` beside the templates.
+
+Whoever can write there can write the templates themselves, so nothing is trusted that was not before; and a template
+that was compiled by another version of Python or Jinja, or from another text, is compiled again.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import marshal
+import os
+import sys
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from types import CodeType
+
+from jinja2.bccache import Bucket, BytecodeCache
+
+_FOLDER = "__pycache__"
+
+
+class CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates below `folder`, where that can be written to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / _FOLDER
+        self._maker = b"\n".join([importlib.util.MAGIC_NUMBER, f"jinja {version('jinja2')}".encode(), b""])
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what is kept of its template, if that is of the same text."""
+        with suppress(OSError, ValueError, EOFError, TypeError):
+            content = self._path(bucket).read_bytes()
+            mark = self._mark(bucket)
+            if content.startswith(mark):
+                code = marshal.loads(content[len(mark) :])  # noqa: S302 (as trusted as the templates beside it)
+                bucket.code = code if isinstance(code, CodeType) else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the template of a bucket."""
+        path = self._path(bucket)
+        passing = path.with_name(f"{path.name}.{os.getpid()}")
+        with suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            passing.write_bytes(self._mark(bucket) + marshal.dumps(bucket.code))
+            passing.replace(path)
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.{sys.implementation.cache_tag}.pyc"
+
+    def _mark(self, bucket: Bucket) -> bytes:
+        return self._maker + bucket.checksum.encode() + b"\n"
