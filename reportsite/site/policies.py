@@ -109,7 +109,7 @@ class PolicyIndex(Struct, frozen=True, kw_only=True):
 
     def related(self, policy: Policy, limit: int) -> tuple[Policy, ...]:
         """Return other policies on the same topics: those that share most of them first, then the newest."""
-        return tuple(self.policies[other] for other in self.kin[policy.id][:limit])
+        return tuple(self.policies[other] for other in self.kin.get(policy.id, ())[:limit])
 
     def _group(self, name: str) -> tuple[Policy, ...]:
         return tuple(self.policies[policy] for policy in self.ids(name))

@@ -26,8 +26,10 @@ class Store:
         self._connection: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
-        with suppress(OSError, sqlite3.Error):
-            self._open()
+        # A run that fails must leave nothing, so the file is made when there is something to keep.
+        if self._path.is_file():
+            with self._forgiving():
+                self._open()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -92,8 +94,6 @@ class Store:
             self.__exit__()
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
-            with suppress(OSError, sqlite3.Error):
-                self._open()
 
     def _is_sound(self, name: object, checksum: object, value: object) -> bool:
         return isinstance(name, str) and isinstance(value, bytes) and checksum == self._checksum(name, value)

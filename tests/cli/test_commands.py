@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 import pytest
 
-from reportsite import cli as room
+from reportsite import pipeline
 from reportsite.cli import cli, main
 from reportsite.diagnostics import CATALOGUE
 from reportsite.errors import SettingsError
@@ -104,7 +104,8 @@ def test_without_anything_the_project_is_built_into_its_output_folder(monkeypatc
         assert reporter
         raise SettingsError("enough")
 
-    monkeypatch.setattr(room, "build", refuse)
+    monkeypatch.setattr("reportsite.cli.build.unchanged", lambda *_: None)
+    monkeypatch.setattr(pipeline, "build", refuse)
     assert main([]) == 1
     assert asked == [(ROOT, ROOT / "output")]
 
@@ -297,7 +298,7 @@ def test_what_breaks_a_run_is_told_without_a_stack_trace(
     def broken(*_: object) -> NoReturn:
         raise stopped
 
-    monkeypatch.setattr(room, "render_site", broken)
+    monkeypatch.setattr("reportsite.cli.check.render_site", broken)
     found, out, err = run(said, "check")
     assert (found, out) == (code, "")
     assert err.strip() == said_then.strip()
