@@ -48,7 +48,7 @@ from reportsite.publish.trees import survey_tree
 from reportsite.render.documents import load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
-from reportsite.render.passages import ProseReader, parallel_texts, prose_passages
+from reportsite.render.passages import ProseReader, RememberedPassages, parallel_texts, prose_passages
 from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
@@ -128,7 +128,8 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
             raise ContentError(diagnostics)
         files = {**readings.files, SETTINGS_FILE: file_digest(settings.site / SETTINGS_FILE)}
         soundness = Soundness(memory.sound(), files, content.library.translation_lock, locales, key)
-        edition = edit(settings, content, diagnostics, passed_over=soundness.knows)
+        passages = RememberedPassages()
+        edition = edit(settings, content, diagnostics, replace(READERS, passages=passages), soundness.knows)
         if edition is None:
             raise ContentError(diagnostics)
         renewal = Renewal(edition, memory.pages(), key, locales, diagnostics)
@@ -145,7 +146,7 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
             if not diagnostics.errors:
                 _check_renewed(renewal, memory, publication.paths, edition.config, diagnostics)
             found = Diagnostics()
-            check_edition(edition, found, soundness.knows)
+            check_edition(edition, found, soundness.knows, passages)
             diagnostics.include(found)
             if diagnostics.errors:
                 raise ContentError(diagnostics)
@@ -372,11 +373,14 @@ def render_files(edition: Edition) -> Iterator[Artifact]:
 
 
 def check_edition(
-    edition: Edition, diagnostics: Diagnostics, passed_over: Callable[[Iterable[str]], bool] = lambda _: False
+    edition: Edition,
+    diagnostics: Diagnostics,
+    passed_over: Callable[[Iterable[str]], bool] = lambda _: False,
+    read: ProseReader = prose_passages,
 ) -> None:
     """Hold what the languages say against each other, save for texts whose files are `passed_over`."""
     first = edition.config.languages[0].code
-    check_languages(edition.library, edition.translations, edition.locales, first, diagnostics, passed_over)
+    check_languages(edition.library, edition.translations, edition.locales, first, diagnostics, passed_over, read)
 
 
 def check_artifacts(artifacts: Mapping[str, Artifact], config: Config, diagnostics: Diagnostics) -> None:

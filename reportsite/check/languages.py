@@ -10,7 +10,7 @@ from reportsite.check.mention_reader import MentionReader
 from reportsite.diagnostics import Diagnostics
 from reportsite.i18n.locales import Locale
 from reportsite.model.library import Library
-from reportsite.render.passages import make_parser, prose_passages
+from reportsite.render.passages import ProseReader, make_parser, prose_passages
 from reportsite.site.translations import Survey
 
 
@@ -33,10 +33,12 @@ def check_languages(
     source_language: str,
     diagnostics: Diagnostics,
     passed_over: Callable[[Iterable[str]], bool] = lambda _: False,
+    read: ProseReader = prose_passages,
 ) -> None:
     """Report what the languages of the site say differently, and digits that repeat a registered figure.
 
-    The survey tells which texts are held against each other; in files `passed_over` no digits are looked for.
+    The survey tells which texts are held against each other; in files `passed_over` no digits are looked for. `read`
+    is what reads the passages of a text, where somebody remembers them.
     """
     bodies = (prose for versions in library.report_bodies.values() for prose in versions.values())
     pages = (page.prose for versions in library.pages.values() for page in versions.values())
@@ -45,4 +47,4 @@ def check_languages(
         return
     reader, parser = mention_reader(library, locales), make_parser()
     check_translations(survey, reader, library, source_language, diagnostics)
-    check_free_digits(library, ((text, prose_passages(parser, text)) for text in texts), reader, diagnostics)
+    check_free_digits(library, ((text, read(parser, text)) for text in texts), reader, diagnostics)

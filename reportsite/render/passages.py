@@ -100,6 +100,19 @@ def prose_passages(parser: MarkdownIt, prose: Prose) -> tuple[Passage, ...]:
     return tuple(span.passage for span in spans(parser, parser.parse(prose.text), prose))
 
 
+class RememberedPassages:
+    """Reads the passages of each text once."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[Passage, ...]] = {}
+
+    def __call__(self, parser: MarkdownParser, prose: Prose) -> tuple[Passage, ...]:
+        """Return the passages of a text; one path stands for one text."""
+        if prose.path not in self._found:
+            self._found[prose.path] = prose_passages(parser, prose)
+        return self._found[prose.path]
+
+
 def _head_passages(page: TextPage) -> tuple[Passage, ...]:
     position = Position(page.prose.path)
     return tuple(
