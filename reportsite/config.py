@@ -74,6 +74,8 @@ class Config(Struct, frozen=True, kw_only=True):
     """Pages of the main navigation: page kinds, or slugs of content/pages."""
     footer: tuple[str, ...]
     """Pages of the footer, likewise."""
+    omit: tuple[str, ...] = ()
+    """Kinds of page that the site goes without: `glossary`, `topic`, `topics` and so on; nothing links to them then."""
     pdf: PdfSettings = PdfSettings()
     captures: str | None = None
     """Folder of the archived captures, relative to the site; it may be absent."""

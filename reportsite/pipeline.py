@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -17,12 +20,14 @@ from reportsite.check.links import DeadLink, dead_links, find_dead_links
 from reportsite.check.verification import Verification, verify_content
 from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics, Position
-from reportsite.errors import ContentError, SettingsError
+from reportsite.errors import ContentError, ReportsiteError, SettingsError
 from reportsite.i18n.locales import Locale, load_locale
 from reportsite.incremental.explanation import Explanation, explain_page
+from reportsite.incremental.forking import ForkExecutor, can_fork
+from reportsite.incremental.making import PageMaker, Share
 from reportsite.incremental.memory import BuildMemory
-from reportsite.incremental.prints import file_digest, locale_prints
-from reportsite.incremental.renewal import Renewal
+from reportsite.incremental.prints import file_digest, locale_prints, template_prints
+from reportsite.incremental.renewal import Hands, Renewal
 from reportsite.incremental.soundness import Soundness
 from reportsite.incremental.staleness import Stale, Why
 from reportsite.incremental.untouched import (
@@ -54,10 +59,12 @@ from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
 from reportsite.site.groups import group_records
+from reportsite.site.pages import Page
 from reportsite.site.plan import plan_site
 from reportsite.site.policies import index_policies
 from reportsite.site.translations import Survey, Translation, accept, survey
 from reportsite.sources.lock_writer import write_lock
+from reportsite.state.fingerprints import fingerprint
 from reportsite.state.stamps import take_stamps
 from reportsite.state.store import Store
 
@@ -109,10 +116,11 @@ class Build(Struct, frozen=True, kw_only=True):
     """How many of the pages were made anew."""
 
 
-def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
+def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers | None = None) -> Build:
     """Build the site into `output`; raise ContentError, and write nothing, when the content has errors.
 
-    What the build before left is made use of; without it the same bytes come out, only later.
+    What the build before left is made use of; without it the same bytes come out, only later. Pages are made by
+    `workers`, where there are many; with none, by processes of this machine.
     """
     with Store(state_path(settings.site, output), STATE_VERSION) as store:
         memory = BuildMemory(store)
@@ -140,7 +148,7 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
             waiting=settings.waiting,
             known=memory.trees(),
         ) as publication:
-            renewal.renew(publication, reporter)
+            renewal.renew(publication, reporter, _hands(settings, edition, readings.files, workers))
             for artifact in render_files(edition):
                 publication.write(artifact)
             if not diagnostics.errors:
@@ -177,6 +185,70 @@ def build(settings: Settings, output: Path, reporter: Reporter) -> Build:
             publication=published,
             renewed=len(renewal.links),
         )
+
+
+class Workers(Struct, frozen=True, kw_only=True):
+    """Processes that make pages, perhaps on other machines; they must see the same files at the same paths."""
+
+    executor: Executor
+    number: int
+    """How many work at once."""
+
+
+_PARTS = 4
+"""Into so many parts the pages of each worker are divided, so that none waits long for the last."""
+
+
+def _hands(settings: Settings, edition: Edition, files: Mapping[str, bytes], workers: Workers | None) -> Hands:
+    if workers is not None:
+        order = _Order(
+            site=settings.site,
+            project=settings.project,
+            base_url=settings.base_url,
+            offline=settings.offline,
+            content=_print(edition, files),
+        )
+        return Hands(number=workers.number * _PARTS, executor=workers.executor, elsewhere=partial(make_pages, order))
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    if processors > 1 and can_fork():
+        return Hands(number=processors, executor=ForkExecutor(Share))
+    return Hands()
+
+
+class _Order(Struct, frozen=True, kw_only=True):
+    """What a worker needs to know to make pages of a site."""
+
+    site: Path
+    project: Path
+    base_url: str | None
+    offline: bool
+    content: bytes
+    """The fingerprint of all that the site is made from."""
+
+
+def make_pages(order: _Order, pages: Sequence[Page]) -> Share:
+    """Make some pages of a site in a process that may have read nothing of it yet.
+
+    Raise ReportsiteError when this process sees other files than the one that asked.
+    """
+    return _maker(order).share(pages)
+
+
+@lru_cache(maxsize=1)
+def _maker(order: _Order) -> PageMaker:
+    # A worker makes many parts of one site; the fingerprint tells that site from the same one after a change.
+    settings = Settings(site=order.site, project=order.project, base_url=order.base_url, offline=order.offline)
+    readings = KeptReadings({}, read_file)
+    edition = load_edition(settings, Diagnostics(), replace(READERS, file=readings))
+    if edition is None or _print(edition, readings.files) != order.content:
+        raise ReportsiteError("a worker does not see the files that this process sees")
+    return PageMaker(edition, locale_prints([folder / "theme" for folder in settings.folders]))
+
+
+def _print(edition: Edition, files: Mapping[str, bytes]) -> bytes:
+    themes = [folder.parent / "theme" for folder in edition.template_folders]
+    templates = template_prints(edition.template_folders)
+    return fingerprint([files, edition.config, edition.theme.assets, templates, locale_prints(themes)])
 
 
 def explain(settings: Settings, output: Path, address: str) -> Explanation | None:
@@ -395,7 +467,7 @@ def _check_renewed(
     """Report links that lead nowhere, as far as pages made anew can have brought them about."""
     pages = renewal.links
     if renewal.gone or renewal.lost_ids():
-        pages = {**memory.links(), **pages}
+        pages = {path: links for path, links in memory.links().items() if path in files} | pages
     _report(dead_links(pages, files, renewal.ids, base_path=_base_path(config)), diagnostics)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,8 +33,21 @@ from reportsite.settings import Settings
 )
 @STRICT
 @click.option("--base-url", metavar="URL", help="Where the site will stand, in place of the setting in site.yaml.")
+@click.option(
+    "--executor",
+    metavar="ADDRESS",
+    help="Let the workers of a cluster make the pages: dask://HOST:PORT. They must see the same files.",
+)
 @click.option("--offline", is_flag=True, help="Let links end in index.html, for a copy opened without a server.")
-def build_command(site: Path | None, output: Path | None, base_url: str | None, *, strict: bool, offline: bool) -> None:
+def build_command(
+    site: Path | None,
+    output: Path | None,
+    base_url: str | None,
+    executor: str | None,
+    *,
+    strict: bool,
+    offline: bool,
+) -> None:
     """Build the site. When the content has an error nothing is written and the old site stays."""
     terminal = environment_terminal()
     began = time.monotonic()
@@ -56,10 +70,14 @@ def build_command(site: Path | None, output: Path | None, base_url: str | None, 
         terminal.say(terminal.words("nothing has changed since the last build"))
         _sum_up(terminal, done.pages, done.languages, known, began, target)
         return
+    from reportsite.cli.workers import workers_at
     from reportsite.pipeline import build
 
+    # Nothing that a build makes refers to itself; looking for what does would cost a tenth of its time.
+    gc.disable()
     try:
-        built = build(settings, target, ProgressReporter(terminal))
+        with workers_at(executor) as workers:
+            built = build(settings, target, ProgressReporter(terminal), workers)
     except ContentError as error:
         show(terminal, error.diagnostics, root)
         terminal.error(terminal.words("nothing was written; {sentence}", sentence=counts(terminal, error.diagnostics)))

@@ -12,6 +12,7 @@ from reportsite.check.links import PageLinks
 from reportsite.incremental.staleness import Why
 from reportsite.incremental.untouched import TREES, VERDICT, Noted, Verdict, decode, fetch
 from reportsite.publish.trees import KnownTrees
+from reportsite.state.reads import Read
 from reportsite.state.store import Store
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ class Pages(Struct, frozen=True, kw_only=True):
     """What made them: version of the program and of what it stands on, and what the run was asked to do."""
     build: int = 0
     """How many builds there have been."""
-    reads: tuple[tuple[str, str | tuple[str | int, ...]], ...] = ()
+    reads: tuple[Read, ...] = ()
     """Everything that was read by any page."""
     prints: tuple[bytes, ...] = ()
     """The fingerprint of what each read found."""

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+
+from msgspec import Struct
 
 from reportsite.artifacts import Artifact
-from reportsite.check.links import PageLinks, page_links
+from reportsite.check.links import PageLinks
 from reportsite.diagnostics import Diagnostics
+from reportsite.errors import ReportsiteError
+from reportsite.incremental.making import MadePage, MadeValue, PageMaker, Share
 from reportsite.incremental.memory import Made, Pages
-from reportsite.incremental.prints import template_prints
 from reportsite.incremental.staleness import Stale, staleness
-from reportsite.incremental.untouched import note, retell
-from reportsite.incremental.watched import TEMPLATE, watch
+from reportsite.incremental.untouched import retell
 from reportsite.publish.folder import FolderPublication
-from reportsite.render.pages import Edition, PageRenderer
+from reportsite.render.pages import Edition
 from reportsite.reporting import Reporter
 from reportsite.site.pages import Page
-from reportsite.state.reads import Derived, Ledger, Read
+from reportsite.state.reads import Read
+
+_FEW = 200
+"""So many pages are made in this process alone; starting others would take longer."""
+
+
+class Hands(Struct, frozen=True, kw_only=True):
+    """Who makes pages."""
+
+    number: int = 1
+    """How many parts the pages are divided into."""
+    executor: Executor | None = None
+    """What runs the parts; with none, all of them are made here."""
+    elsewhere: Callable[[Sequence[Page]], Share] | None = None
+    """Makes pages in a process that knows nothing of this one; None where the executor shares this one's memory."""
 
 
 class Renewal:
@@ -29,43 +45,51 @@ class Renewal:
     ) -> None:
         self._edition = edition
         self._before = before if before.key == key else Pages(build=before.build)
+        self._other_program = frozenset() if before.key == key else frozenset(before.made)
+        self._gone = before.made.keys() - {page.file for page in edition.plan.pages}
         self._key = key
-        self._verdicts: dict[int, bool] = {}
-        self._was_other_program = bool(before.made) and before.key != key
         self._diagnostics = diagnostics
-        self._ledger = Ledger()
-        watched, self._present = watch(
-            edition,
-            self._ledger,
-            template_prints(edition.template_folders),
-            locales,
-        )
-        self._renderer = PageRenderer(watched, diagnostics, wrap=self._derive)
+        self._maker = PageMaker(edition, locales)
+        self._present = self._maker.present
+        self._verdicts: dict[int, bool] = {}
         self._reads: dict[Read, int] = {read: index for index, read in enumerate(self._before.reads)}
         self._changed = frozenset(filter(self._is_changed, range(len(self._before.reads))))
         self._made: dict[str, Made] = {}
+        self._values: dict[Read, MadeValue] = {}
         self.links: dict[str, PageLinks] = {}
         """The links of every page that was made."""
 
-    def renew(self, publication: FolderPublication, reporter: Reporter) -> None:
+    def renew(self, publication: FolderPublication, reporter: Reporter, hands: Hands) -> None:
         """Give every page to the publication, made anew where it is stale."""
-        stale = {page: self.why(page, publication.holds) for page in self._edition.plan.pages}
-        reporter.stage("render", sum(why is not None for why in stale.values()))
-        for page, why in stale.items():
-            if why is None:
-                publication.keep(page.file)
-                self._made[page.file] = self._before.made[page.file]
-                retell(self._made[page.file].problems, self._diagnostics)
-            else:
-                publication.write(self._make(page, why))
+        stale: dict[Page, Stale] = {}
+        for page in self._edition.plan.pages:
+            why = self.why(page, publication.holds)
+            if why is not None:
+                stale[page] = why
+                continue
+            publication.keep(page.file)
+            self._made[page.file] = self._before.made[page.file]
+            retell(self._made[page.file].problems, self._diagnostics)
+        reporter.stage("render", len(stale))
+        here, elsewhere = self._divide(list(stale), hands)
+        reasons = {page.file: why for page, why in stale.items()}
+        for page in here:
+            publication.write(self._take(self._maker.make(page), reasons))
+            reporter.step()
+        self._learn(self._maker.values())
+        for part, future in elsewhere:
+            share = self._result(part, future, hands)
+            for made in share.pages:
+                publication.write(self._take(made, reasons))
                 reporter.step()
+            self._learn(share.values)
 
     def pages(self) -> Pages:
         """Return what is to be remembered of all pages."""
+        self._learn(self._maker.values())
         derived = dict(self._before.derived)
-        for name, items in self._present.derived.items():
-            for key, reads in items.reads.items():
-                derived[self._number((name, key))] = tuple(map(self._number, reads))
+        for read, value in self._values.items():
+            derived[self._number(read)] = tuple(map(self._number, value.reads))
         return Pages(
             key=self._key,
             build=self._before.build + 1,
@@ -78,7 +102,7 @@ class Renewal:
     @property
     def gone(self) -> Collection[str]:
         """Pages that the build before had made and that are no more."""
-        return self._before.made.keys() - self._made.keys()
+        return self._gone
 
     def ids(self, path: str) -> Collection[str]:
         """Return the places on a page that links can lead to."""
@@ -96,17 +120,52 @@ class Renewal:
     def why(self, page: Page, holds: Callable[[str, str], bool]) -> Stale | None:
         """Return why a page is to be made; `holds` tells whether the output holds a path with a digest."""
         made = self._before.made.get(page.file)
+        is_known = made is not None or page.file in self._other_program
         return staleness(
-            made.reads if made else None,
+            (made.reads if made else ()) if is_known else None,
             changed=self._changed,
-            is_same_program=not self._was_other_program,
+            is_same_program=page.file not in self._other_program,
             stands=made is not None and holds(page.file, made.digest),
         )
 
-    def _derive(self, name: str, items: Mapping[str, Any]) -> Mapping[str, Any]:
-        derived = Derived(name, items, self._ledger)
-        self._present.add_derived(name, derived)
-        return derived
+    def _divide(self, stale: list[Page], hands: Hands) -> tuple[list[Page], list[tuple[list[Page], Future[Share]]]]:
+        """Return the pages to be made here, and those under way in other hands."""
+        if hands.executor is None or len(stale) <= _FEW:
+            return stale, []
+        # What pages of one language share is made once in each part.
+        ordered = sorted(stale, key=lambda page: page.language)
+        size = -(-len(ordered) // hands.number)
+        parts = [ordered[start : start + size] for start in range(0, len(ordered), size)]
+        if hands.elsewhere is not None:
+            return [], [(part, hands.executor.submit(hands.elsewhere, part)) for part in parts]
+        return parts[0], [(part, hands.executor.submit(self._maker.share, part)) for part in parts[1:]]
+
+    def _result(self, part: list[Page], future: Future[Share], hands: Hands) -> Share:
+        if hands.elsewhere is not None:
+            return future.result()
+        try:
+            return future.result()
+        except ReportsiteError:
+            # Whatever went wrong there goes wrong here as well, or does not matter.
+            return self._maker.share(part)
+
+    def _take(self, page: MadePage, reasons: Mapping[str, Stale]) -> Artifact:
+        retell(page.problems, self._diagnostics)
+        self.links[page.file] = page.links
+        why = reasons[page.file]
+        self._made[page.file] = Made(
+            digest=hashlib.sha256(page.content).hexdigest(),
+            reads=tuple(map(self._number, page.reads)),
+            ids=" ".join(page.links.ids),
+            problems=page.problems,
+            build=self._before.build + 1,
+            why=(why.why, why.reads),
+        )
+        return Artifact(page.file, page.content)
+
+    def _learn(self, values: Iterable[MadeValue]) -> None:
+        for value in values:
+            self._values[value.read] = value
 
     def _is_changed(self, index: int) -> bool:
         """Tell whether a read of the build before finds something else now.
@@ -125,25 +184,8 @@ class Renewal:
         return self._reads.setdefault(read, len(self._reads))
 
     def _print(self, read: Read, index: int) -> bytes:
-        is_known = index < len(self._before.prints)
-        if is_known and index in self._before.derived and not self._present.is_made(read) and not self._verdicts[index]:
+        if read in self._values:
+            return self._values[read].fingerprint
+        if index in self._before.derived and not self._verdicts[index]:
             return self._before.prints[index]
         return self._present.fingerprint(read)
-
-    def _make(self, page: Page, why: Stale) -> Artifact:
-        own = Diagnostics()
-        with self._ledger.listening() as reads:
-            reads.add((TEMPLATE, page.kind.value))
-            artifact = self._renderer.reporting_to(own).render(page)
-        self._diagnostics.include(own)
-        links = page_links(artifact.content)
-        self.links[page.file] = links
-        self._made[page.file] = Made(
-            digest=hashlib.sha256(artifact.content).hexdigest(),
-            reads=tuple(map(self._number, reads)),
-            ids=" ".join(links.ids),
-            problems=note(own),
-            build=self._before.build + 1,
-            why=(why.why, why.reads),
-        )
-        return artifact

@@ -135,6 +135,9 @@ class PageRenderer:
         """Return a template filled in for a page with values of its own."""
         with template_faults(self._edition.template_folders):
             html = self._environment.get_template(template).render(**self.frame(scope), **values)
+            if self._edition.config.omit:
+                # What has no page is named in words; a link without an address would lead to the page it stands on.
+                html = html.replace('<a href="">', "<a>")
             return html.replace(ROOT, scope.addresses.root)
 
     def scope(self, page: Page) -> Scope:

@@ -59,8 +59,9 @@ class SitePlan(Struct, frozen=True):
 def plan_site(library: Library, config: Config, diagnostics: Diagnostics) -> SitePlan:
     """Decide which pages the site has."""
     pages: list[Page] = [Page(PageKind.ENTRANCE, "", ""), Page(PageKind.NOT_FOUND, "", "")]
+    _check_omitted(config, diagnostics)
     for language in config.languages:
-        pages.extend(_language_pages(library, language.code))
+        pages.extend(page for page in _language_pages(library, language.code) if page.kind.value not in config.omit)
     routes: dict[str, Page] = {}
     for page in pages:
         other = routes.setdefault(page.route, page)
@@ -72,7 +73,7 @@ def plan_site(library: Library, config: Config, diagnostics: Diagnostics) -> Sit
                 other=f"{other.kind} {other.subject}".strip(),
             )
     plan = SitePlan(tuple(pages), MappingProxyType({(page.kind, page.subject, page.language): page for page in pages}))
-    names = {kind.value for kind in _LISTS} | set(library.pages)
+    names = {kind.value for kind in _LISTS if kind.value not in config.omit} | set(library.pages)
     for name in (*config.navigation, *config.footer):
         if name not in names:
             diagnostics.add(
@@ -83,6 +84,21 @@ def plan_site(library: Library, config: Config, diagnostics: Diagnostics) -> Sit
                 suggestion=closest(name, names),
             )
     return plan
+
+
+_NEEDED = frozenset({PageKind.HOME, PageKind.ENTRANCE, PageKind.NOT_FOUND, PageKind.TEXT})
+"""Kinds of page that no site goes without."""
+
+
+def _check_omitted(config: Config, diagnostics: Diagnostics) -> None:
+    """Report what is to be left out and is no kind of page, or none that can be left out."""
+    kinds = {kind.value for kind in PageKind if kind not in _NEEDED}
+    for name in config.omit:
+        if name not in kinds:
+            suggestion = closest(name, kinds)
+            diagnostics.add(
+                rules.UNKNOWN_REFERENCE, Position(SETTINGS_FILE), kind="page", id=name, suggestion=suggestion
+            )
 
 
 def _language_pages(library: Library, language: str) -> Iterator[Page]:

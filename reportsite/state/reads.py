@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-K = TypeVar("K")
+K = TypeVar("K", bound="Key")
 V = TypeVar("V")
 
 ALL = "*"
 """In place of a key: which keys there are, and in what order."""
 
-Read = tuple[str, Any]
+Key = str | tuple[str | int, ...]
+Read = tuple[str, Key]
 """The name of a collection, and the key that was looked up in it, or ALL."""
 
 
@@ -57,7 +58,7 @@ class Watched(Mapping[K, V]):
         return self._items.get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        self._ledger.reads.add((self._name, key))
+        self._ledger.reads.add((self._name, cast("Key", key)))
         return key in self._items
 
     def __iter__(self) -> Iterator[K]:
@@ -110,7 +111,7 @@ class Derived(Mapping[K, V]):
         return self._found[key]
 
     def __contains__(self, key: object) -> bool:
-        self._ledger.reads.add((self._name, key))
+        self._ledger.reads.add((self._name, cast("Key", key)))
         return key in self._items
 
     def __iter__(self) -> Iterator[K]:

@@ -1,0 +1,74 @@
+"""Pages made one by one, each with a note of what it read; here, in a forked process, or on another machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from reportsite.check.links import PageLinks, page_links
+from reportsite.diagnostics import Diagnostics
+from reportsite.incremental.prints import template_prints
+from reportsite.incremental.untouched import Noted, note
+from reportsite.incremental.watched import TEMPLATE, watch
+from reportsite.render.pages import Edition, PageRenderer
+from reportsite.site.pages import Page
+from reportsite.state.reads import Derived, Ledger, Read
+
+
+class MadePage(Struct, frozen=True, array_like=True):
+    """A page fresh from its template."""
+
+    file: str
+    content: bytes
+    reads: tuple[Read, ...]
+    links: PageLinks
+    problems: tuple[Noted, ...]
+
+
+class MadeValue(Struct, frozen=True, array_like=True):
+    """A value that pages share and that is itself made from others."""
+
+    read: Read
+    fingerprint: bytes
+    reads: tuple[Read, ...]
+
+
+class Share(Struct, frozen=True, array_like=True):
+    """What came of a number of pages."""
+
+    pages: tuple[MadePage, ...]
+    values: tuple[MadeValue, ...]
+
+
+class PageMaker:
+    """Makes the pages of an edition; `locales` are the fingerprints of what its languages are written by."""
+
+    def __init__(self, edition: Edition, locales: Mapping[str, bytes]) -> None:
+        self._ledger = Ledger()
+        watched, self.present = watch(edition, self._ledger, template_prints(edition.template_folders), locales)
+        self._renderer = PageRenderer(watched, Diagnostics(), wrap=self._derive)
+
+    def make(self, page: Page) -> MadePage:
+        """Return a page; raise TemplateFault when a template cannot be used."""
+        found = Diagnostics()
+        with self._ledger.listening() as reads:
+            reads.add((TEMPLATE, page.kind.value))
+            artifact = self._renderer.reporting_to(found).render(page)
+        return MadePage(artifact.path, artifact.content, tuple(reads), page_links(artifact.content), note(found))
+
+    def values(self) -> Iterator[MadeValue]:
+        """Yield the values that were made so far for pages to share."""
+        for name, items in self.present.derived.items():
+            for key, reads in items.reads.items():
+                yield MadeValue((name, key), self.present.fingerprint((name, key)), tuple(reads))
+
+    def share(self, pages: Iterable[Page]) -> Share:
+        """Return some pages, and all that was made for them."""
+        return Share(tuple(map(self.make, pages)), tuple(self.values()))
+
+    def _derive(self, name: str, items: Mapping[str, Any]) -> Mapping[str, Any]:
+        derived = Derived(name, items, self._ledger)
+        self.present.add_derived(name, derived)
+        return derived
