@@ -14,10 +14,11 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite import diagnostics as rules
 from reportsite.artifacts import Artifact
