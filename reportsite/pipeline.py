@@ -26,7 +26,7 @@ from reportsite.incremental.explanation import Explanation, explain_page
 from reportsite.incremental.forking import ForkExecutor, can_fork
 from reportsite.incremental.making import PageMaker, Share
 from reportsite.incremental.memory import BuildMemory
-from reportsite.incremental.prints import file_digest, locale_prints, template_prints
+from reportsite.incremental.prints import Prints, file_digest, locale_prints, template_prints
 from reportsite.incremental.renewal import Hands, Renewal
 from reportsite.incremental.soundness import Soundness
 from reportsite.incremental.staleness import Stale, Why
@@ -140,7 +140,7 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
         edition = edit(settings, content, diagnostics, replace(READERS, passages=passages), soundness.knows)
         if edition is None:
             raise ContentError(diagnostics)
-        renewal = Renewal(edition, memory.pages(), key, locales, diagnostics)
+        renewal = Renewal(edition, memory.pages(), key, _prints(edition, readings.files), diagnostics)
         sources = [folder / name for folder in settings.folders for name in ("content", "templates", "theme")]
         with FolderPublication(
             output,
@@ -242,13 +242,20 @@ def _maker(order: _Order) -> PageMaker:
     edition = load_edition(settings, Diagnostics(), replace(READERS, file=readings))
     if edition is None or _print(edition, readings.files) != order.content:
         raise ReportsiteError("a worker does not see the files that this process sees")
-    return PageMaker(edition, locale_prints([folder / "theme" for folder in settings.folders]))
+    return PageMaker(edition, _prints(edition, readings.files))
+
+
+def _prints(edition: Edition, files: Mapping[str, bytes]) -> Prints:
+    return Prints(
+        files=files,
+        templates=template_prints(edition.template_folders),
+        locales=locale_prints([folder.parent / "theme" for folder in edition.template_folders]),
+    )
 
 
 def _print(edition: Edition, files: Mapping[str, bytes]) -> bytes:
-    themes = [folder.parent / "theme" for folder in edition.template_folders]
-    templates = template_prints(edition.template_folders)
-    return fingerprint([files, edition.config, edition.theme.assets, templates, locale_prints(themes)])
+    prints = _prints(edition, files)
+    return fingerprint([files, edition.config, edition.theme.assets, prints.templates, prints.locales])
 
 
 def explain(settings: Settings, output: Path, address: str) -> Explanation | None:
@@ -265,11 +272,11 @@ def explain(settings: Settings, output: Path, address: str) -> Explanation | Non
             return None
         key = before.key if before.key.startswith(program(settings)) else ""
         diagnostics = Diagnostics()
-        locales = locale_prints([folder / "theme" for folder in settings.folders])
-        edition = load_edition(settings, diagnostics, replace(READERS, file=KeptReadings(memory.readings(), read_file)))
+        readings = KeptReadings(memory.readings(), read_file)
+        edition = load_edition(settings, diagnostics, replace(READERS, file=readings))
         if edition is None:
             raise ContentError(diagnostics)
-        renewal = Renewal(edition, before, key, locales, diagnostics)
+        renewal = Renewal(edition, before, key, _prints(edition, readings.files), diagnostics)
         known = memory.trees()
         intact = survey_tree(output.absolute(), known).intact
         page = next((page for page in edition.plan.pages if page.file == path), None)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reportsite.check.links import PageLinks, page_links
 from reportsite.diagnostics import Diagnostics
-from reportsite.incremental.prints import template_prints
+from reportsite.incremental.prints import Prints
 from reportsite.incremental.untouched import Noted, note
 from reportsite.incremental.watched import TEMPLATE, watch
 from reportsite.render.pages import Edition, PageRenderer
@@ -43,11 +43,11 @@ class Share(Struct, frozen=True, array_like=True):
 
 
 class PageMaker:
-    """Makes the pages of an edition; `locales` are the fingerprints of what its languages are written by."""
+    """Makes the pages of an edition; `prints` are the fingerprints of the files that it was read from."""
 
-    def __init__(self, edition: Edition, locales: Mapping[str, bytes]) -> None:
+    def __init__(self, edition: Edition, prints: Prints) -> None:
         self._ledger = Ledger()
-        watched, self.present = watch(edition, self._ledger, template_prints(edition.template_folders), locales)
+        watched, self.present = watch(edition, self._ledger, prints)
         self._renderer = PageRenderer(watched, Diagnostics(), wrap=self._derive)
 
     def make(self, page: Page) -> MadePage:

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
+from reportsite.model.layout import CONTENT
 from reportsite.render.closures import closure, template_sources
 from reportsite.site.pages import PageKind
-from reportsite.state.fingerprints import digest
+from reportsite.state.fingerprints import digest, fingerprint
 
 _EVERYWHERE = ("macros/figure.html", "partials/stale-block.html")
 """Templates that texts are filled into, whatever page they stand on."""
+
+
+class Prints(Struct, frozen=True, kw_only=True):
+    """The fingerprints of files that are read as a whole."""
+
+    files: Mapping[str, bytes]
+    """Every file of the content, by path."""
+    templates: Mapping[str, bytes]
+    """By kind of page."""
+    locales: Mapping[str, bytes]
+    """By language."""
+
+    def of_files(self, pattern: str) -> bytes:
+        """Return the fingerprint of the files of the content whose path below it matches a pattern."""
+        matches = re.compile(rf"{CONTENT}/(?:{pattern})").fullmatch
+        return fingerprint(sorted(item for item in self.files.items() if matches(item[0])))
 
 
 def file_digest(path: Path) -> bytes:

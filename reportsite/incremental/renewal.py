@@ -14,6 +14,7 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ReportsiteError
 from reportsite.incremental.making import MadePage, MadeValue, PageMaker, Share
 from reportsite.incremental.memory import Made, Pages
+from reportsite.incremental.prints import Prints
 from reportsite.incremental.staleness import Stale, staleness
 from reportsite.incremental.untouched import retell
 from reportsite.publish.folder import FolderPublication
@@ -40,17 +41,17 @@ class Hands(Struct, frozen=True, kw_only=True):
 class Renewal:
     """Makes the pages of an edition, by what is known of the pages of the build before."""
 
-    def __init__(
-        self, edition: Edition, before: Pages, key: str, locales: Mapping[str, bytes], diagnostics: Diagnostics
-    ) -> None:
+    def __init__(self, edition: Edition, before: Pages, key: str, prints: Prints, diagnostics: Diagnostics) -> None:
         self._edition = edition
         self._before = before if before.key == key else Pages(build=before.build)
         self._other_program = frozenset() if before.key == key else frozenset(before.made)
         self._gone = before.made.keys() - {page.file for page in edition.plan.pages}
         self._key = key
         self._diagnostics = diagnostics
-        self._maker = PageMaker(edition, locales)
+        self._maker = PageMaker(edition, prints)
         self._present = self._maker.present
+        self._guards = self._present.guards()
+        self._same = {name for name, guard in self._guards.items() if self._before.guards.get(name) == guard}
         self._verdicts: dict[int, bool] = {}
         self._reads: dict[Read, int] = {read: index for index, read in enumerate(self._before.reads)}
         self._changed = frozenset(filter(self._is_changed, range(len(self._before.reads))))
@@ -95,6 +96,7 @@ class Renewal:
             build=self._before.build + 1,
             reads=tuple(self._reads),
             prints=tuple(self._print(read, index) for read, index in self._reads.items()),
+            guards=self._guards,
             derived=derived,
             made=self._made,
         )
@@ -172,6 +174,8 @@ class Renewal:
 
         What is made from others is made again only when any of these has changed.
         """
+        if self._before.reads[index][0] in self._same:
+            return False
         if index not in self._verdicts:
             self._verdicts[index] = False
             parts = self._before.derived.get(index)
@@ -186,6 +190,8 @@ class Renewal:
     def _print(self, read: Read, index: int) -> bytes:
         if read in self._values:
             return self._values[read].fingerprint
-        if index in self._before.derived and not self._verdicts[index]:
+        if index < len(self._before.prints) and (
+            read[0] in self._same or (index in self._before.derived and not self._verdicts[index])
+        ):
             return self._before.prints[index]
         return self._present.fingerprint(read)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from msgspec.structs import force_setattr, replace
 
 from reportsite.config import Config
+from reportsite.incremental.prints import Prints
 from reportsite.model.library import FigureRecord
 from reportsite.model.policies import PolicyTable
 from reportsite.render.contexts import PolicyRow
@@ -23,25 +24,30 @@ ABSENT = b""
 """The fingerprint of what does not exist."""
 TEMPLATE, LOCALE = "template", "locale"
 
-_RECORDS = (
-    "areas",
-    "bodies",
-    "document_types",
-    "given_quantities",
-    "indicators",
-    "pages",
-    "policies",
-    "provinces",
-    "relations",
-    "report_bodies",
-    "reports",
-    "sources",
-    "target_quantities",
-    "terms",
-    "topics",
-    "units",
-    "works",
-)
+_FIGURES = r"indicators/.*|reports/[^/]+/(?:figures|report)\.yaml|reference/units\.yaml"
+_RECORDS: Mapping[str, str] = {
+    "areas": r"reference/provinces\.yaml",
+    "bodies": r"reference/bodies\.yaml",
+    "document_types": r"reference/document-types\.yaml",
+    "figures": _FIGURES,
+    "given_quantities": r"relations\.yaml|reference/units\.yaml",
+    "indicators": r"indicators/.*",
+    "pages": r"pages/.*",
+    "policies": r"policies/.*",
+    "policy_tables": r"policies/.*",
+    "provinces": r"reference/provinces\.yaml",
+    "relations": r"relations\.yaml",
+    "report_bodies": r"reports/[^/]+/body\..*",
+    "reports": r"reports/[^/]+/report\.yaml",
+    "sources": r"sources/.*",
+    "target_quantities": r"policies/.*|reference/units\.yaml",
+    "terms": r"reference/glossary\.yaml",
+    "topics": r"reference/topics\.yaml",
+    "units": r"reference/units\.yaml",
+    "works": r"reference/works\.yaml",
+}
+"""Collections of the library, and the files of the content that they are read from."""
+_ARITHMETIC = rf"{_FIGURES}|relations\.yaml"
 
 
 class Present:
@@ -51,11 +57,27 @@ class Present:
         self._collections: dict[str, tuple[Mapping[Any, Any], Callable[[Any], bytes]]] = {}
         self._records: dict[str, object] = {}
         self._taken: dict[Read, bytes] = {}
+        self._guards: dict[str, Callable[[], bytes]] = {}
         self.derived: dict[str, Derived[Any, Any]] = {}
 
-    def add(self, name: str, items: Mapping[Any, Any], take: Callable[[Any], bytes] = fingerprint) -> None:
-        """Take note of a collection and of how its values are fingerprinted."""
+    def add(
+        self,
+        name: str,
+        items: Mapping[Any, Any],
+        take: Callable[[Any], bytes] = fingerprint,
+        guard: Callable[[], bytes] | None = None,
+    ) -> None:
+        """Take note of a collection and of how its values are fingerprinted.
+
+        As long as what `guard` returns is the same, so are all of its values.
+        """
         self._collections[name] = (items, take)
+        if guard is not None:
+            self._guards[name] = guard
+
+    def guards(self) -> Mapping[str, bytes]:
+        """Return, for collections that have one, what changes when anything in them does."""
+        return {name: guard() for name, guard in self._guards.items()}
 
     def add_fields(self, name: str, record: object) -> None:
         """Take note of a record whose fields are read one by one."""
@@ -88,31 +110,42 @@ class Present:
         return ABSENT if value is None else take(value)
 
 
-def watch(
-    edition: Edition, ledger: Ledger, templates: Mapping[str, bytes], locales: Mapping[str, bytes]
-) -> tuple[Edition, Present]:
-    """Return the edition with its reads noted in `ledger`, and what they find.
-
-    `templates` are the fingerprints of the templates of each kind of page, `locales` those of the languages' words.
-    """
+def watch(edition: Edition, ledger: Ledger, prints: Prints) -> tuple[Edition, Present]:
+    """Return the edition with its reads noted in `ledger`, and what they find."""
     present = Present()
+    numbers = fingerprint(sorted(prints.locales.items()))
 
-    def watched(name: str, items: Mapping[Any, Any], take: Callable[[Any], bytes] = fingerprint) -> Any:
-        present.add(name, items, take)
+    def watched(
+        name: str,
+        items: Mapping[Any, Any],
+        take: Callable[[Any], bytes] = fingerprint,
+        guard: Callable[[], bytes] | None = None,
+    ) -> Any:
+        present.add(name, items, take, guard)
         return Watched(name, items, ledger)
+
+    def whole(name: str, items: Mapping[Any, Any]) -> Any:
+        return watched(name, items, guard=lambda: fingerprint(list(items.items())))
+
+    def read_from(pattern: str) -> Callable[[], bytes]:
+        # Numbers are read by the words of the languages as well.
+        return lambda: digest(prints.of_files(pattern), numbers)
 
     def fields(name: str, record: object) -> Any:
         present.add_fields(name, record)
         return WatchedFields(name, record, ledger)
 
-    present.add(TEMPLATE, templates, bytes)
-    present.add(LOCALE, locales, bytes)
+    present.add(TEMPLATE, prints.templates, bytes)
+    present.add(LOCALE, prints.locales, bytes)
     library = edition.library
     # Who asks for a table gets its head; rows are asked for one by one.
     heads = {table.id: _head(table) for table in library.policy_tables.values()}
-    collections = {name: watched(name, getattr(library, name)) for name in _RECORDS}
-    collections["figures"] = watched("figures", library.figures, _Figures())
-    collections["policy_tables"] = watched("policy_tables", heads)
+    takes: Mapping[str, Callable[[Any], bytes]] = {"figures": _Figures()}
+    collections = {
+        name: watched(name, getattr(library, name), takes.get(name, fingerprint), read_from(pattern))
+        for name, pattern in _RECORDS.items()
+    }
+    collections["policy_tables"] = watched("policy_tables", heads, guard=read_from(_RECORDS["policy_tables"]))
     library = replace(library, **collections)
     index = edition.policies
     translations = copy.copy(edition.translations)
@@ -127,16 +160,17 @@ def watch(
             index,
             policies=library.policies,
             tables=library.policy_tables,
-            groups=watched("groups", index.groups),
-            places=watched("places", index.places),
-            kin=watched("kin", index.kin),
-            topics=watched("topics of policies", index.topics),
-            beside=watched("neighbours", index.beside),
+            groups=whole("groups", index.groups),
+            places=whole("places", index.places),
+            kin=watched("kin", index.kin, guard=lambda: fingerprint([*index.topics.items(), index.ids("newest")])),
+            topics=whole("topics of policies", index.topics),
+            beside=whole("neighbours", index.beside),
         ),
-        groups=Groups(watched("records", edition.groups.members)),
-        plan=replace(edition.plan, by_identity=watched("addresses", edition.plan.by_identity)),
+        groups=Groups(whole("records", edition.groups.members)),
+        plan=replace(edition.plan, by_identity=whole("addresses", edition.plan.by_identity)),
         arithmetic=replace(
-            edition.arithmetic, by_figure=watched("arithmetic", edition.arithmetic.by_figure, _assessments)
+            edition.arithmetic,
+            by_figure=watched("arithmetic", edition.arithmetic.by_figure, _assessments, read_from(_ARITHMETIC)),
         ),
         translations=translations,
         documents=replace(edition.documents, by_page=watched("documents", edition.documents.by_page)),
