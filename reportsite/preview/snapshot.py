@@ -135,7 +135,7 @@ def _walk(
     if identity in above:
         return
     for entry in ordered:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or (part is Part.TEMPLATES and entry.name == "__pycache__"):
             continue
         inner = f"{label}/{entry.name}"
         kind = Part.LOCALE if inner == "theme/locale" else part
