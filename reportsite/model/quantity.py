@@ -432,6 +432,13 @@ def _ordinals(table: _Table) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(patterns.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 
+class _Read(dict[tuple[str, str], tuple[Unit, "Reading"]]):
+    """Readings that are remembered; no other process needs them."""
+
+    def __reduce__(self) -> tuple[type[_Read], tuple[()]]:
+        return _Read, ()
+
+
 class _Lexicon(Struct, frozen=True, kw_only=True):
     """The words of a grammar as patterns, made once, and what each word means."""
 
@@ -448,6 +455,8 @@ class _Lexicon(Struct, frozen=True, kw_only=True):
     numerals: Mapping[str, int]
     multipliers: frozenset[str]
     everything: frozenset[str]
+    read: _Read = field(default_factory=lambda: _Read())
+    """What was read lately, by the printed words and the id of the unit: a number stands on many pages."""
 
     @classmethod
     def of(cls, grammar: NumberGrammar) -> _Lexicon:
@@ -532,6 +541,23 @@ def read_quantity(printed: str, unit: Unit, grammar: NumberGrammar) -> Reading:
     The words are peeled off from outside: modality, approximation, unit; what is left must be a number.
     Raise QuantityError when it is none.
     """
+    known = grammar.lexicon.read
+    key = printed, unit.id
+    kept = known.get(key)
+    if kept is not None and (kept[0] is unit or kept[0] == unit):
+        return kept[1]
+    reading = _read(printed, unit, grammar)
+    if len(known) >= _MOST_READ:
+        known.clear()
+    known[key] = unit, reading
+    return reading
+
+
+_MOST_READ = 10_000
+"""Readings that are remembered at once."""
+
+
+def _read(printed: str, unit: Unit, grammar: NumberGrammar) -> Reading:
     if len(printed) > _LONGEST:
         raise QuantityError(f"it is longer than {_LONGEST} characters")
     if unit.kind is UnitKind.IDENTIFIER:
