@@ -32,11 +32,13 @@ from reportsite.incremental.soundness import Soundness
 from reportsite.incremental.staleness import Stale, Why
 from reportsite.incremental.untouched import (
     STATE_VERSION,
+    Noted,
     Verdict,
     input_places,
     note,
     program,
     program_key,
+    retell,
     state_path,
 )
 from reportsite.languages import Language
@@ -148,13 +150,15 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             waiting=settings.waiting,
             known=memory.trees(),
         ) as publication:
+            # What the languages say is held against each other while pages are made.
+            texts = _begin(partial(_doubts, edition, soundness.knows, passages, settings), edition)
             renewal.renew(publication, reporter, _hands(settings, edition, readings.files, workers))
             for artifact in render_files(edition):
                 publication.write(artifact)
             if not diagnostics.errors:
                 _check_renewed(renewal, memory, publication.paths, edition.config, diagnostics)
-            found = Diagnostics()
-            check_edition(edition, found, soundness.knows, passages)
+            found = Diagnostics(strict=settings.strict)
+            retell(texts(), found)
             diagnostics.include(found)
             if diagnostics.errors:
                 raise ContentError(diagnostics)
@@ -185,6 +189,33 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             publication=published,
             renewed=len(renewal.links),
         )
+
+
+_MANY_TEXTS = 500
+"""From so many on, texts are held against each other in a process of their own."""
+
+
+def _doubts(
+    edition: Edition, passed_over: Callable[[Iterable[str]], bool], read: ProseReader, settings: Settings
+) -> tuple[Noted, ...]:
+    found = Diagnostics(strict=settings.strict)
+    check_edition(edition, found, passed_over, read)
+    return note(found)
+
+
+def _begin(check: Callable[[], tuple[Noted, ...]], edition: Edition) -> Callable[[], tuple[Noted, ...]]:
+    """Begin a check in another process, where there is enough to check; return what waits for its result."""
+    if len(edition.translations.translations) < _MANY_TEXTS or not can_fork():
+        return check
+    begun = ForkExecutor(tuple[Noted, ...]).submit(check)
+
+    def wait() -> tuple[Noted, ...]:
+        try:
+            return begun.result()
+        except ReportsiteError:
+            return check()
+
+    return wait
 
 
 class Workers(Struct, frozen=True, kw_only=True):

@@ -455,7 +455,7 @@ class _Lexicon(Struct, frozen=True, kw_only=True):
     numerals: Mapping[str, int]
     multipliers: frozenset[str]
     everything: frozenset[str]
-    read: _Read = field(default_factory=lambda: _Read())
+    read: _Read = field(default_factory=_Read)
     """What was read lately, by the printed words and the id of the unit: a number stands on many pages."""
 
     @classmethod
