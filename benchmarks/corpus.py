@@ -57,11 +57,11 @@ class Policy:
 
     def issuer_names(self, language: str) -> list[str]:
         """Return the names of its offices."""
-        return [getattr(issuer_name(self.region, office), language) for office in self.issuers]
+        return [issuer_name(self.region, office).of(language) for office in self.issuers]
 
     def topic_names(self, language: str) -> list[str]:
         """Return the names of what it is about."""
-        return [getattr(TOPICS[topic], language) for topic in self.topics]
+        return [TOPICS[topic].of(language) for topic in self.topics]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +267,10 @@ def body_text(report: Report, language: str, *, figure: str, region: str) -> str
     """
     blocks: list[str] = []
     for section in report.sections:
-        blocks += [f"## {getattr(section.heading, language)}", *(getattr(text, language) for text in section.paragraphs)]
+        blocks += [
+            f"## {section.heading.of(language)}",
+            *(text.of(language) for text in section.paragraphs),
+        ]
         if section.figures:
             blocks.append("\n".join(_figure_line(item, language, figure) for item in section.figures))
         if section.rows:
@@ -282,22 +285,33 @@ def body_text(report: Report, language: str, *, figure: str, region: str) -> str
 
 
 def _figure_line(figure: Figure, language: str, pattern: str) -> str:
-    named = pattern.format(id=figure.id, text=getattr(figure.text, language))
+    named = pattern.format(id=figure.id, text=figure.text.of(language))
     colon = "：" if language == "zh" else ": "
-    return f"- **{getattr(figure.measure.name, language)}**{colon}{named}"
+    return f"- **{figure.measure.name.of(language)}**{colon}{named}"
 
 
 def _table(section: Section, language: str) -> str:
     heads = ("指标", "2023年", "2024年") if language == "zh" else ("Measure", "2023", "2024")
     lines = [f"| {' | '.join(heads)} |", "| --- | ---: | ---: |"]
-    lines += [f"| {getattr(row.name, language)} | {before} | {after} |" for row, before, after in section.rows]
+    lines += [f"| {row.name.of(language)} | {before} | {after} |" for row, before, after in section.rows]
     return "\n".join(lines)
 
 
 def _region_line(region: Region, sentence: Words, language: str, pattern: str) -> str:
-    name = getattr(region.name, language)
+    name = region.name.of(language)
     link = pattern.format(code=region.code, iso=f"CN-{region.code.upper()}", name=name, language=language)
-    return f"{link} {getattr(sentence, language)}"
+    return f"{link} {sentence.of(language)}"
 
 
-__all__ = ["LANGUAGES", "SIZES", "Corpus", "Figure", "Policy", "Report", "Section", "body_text", "issuer_name", "make_corpus"]
+__all__ = [
+    "LANGUAGES",
+    "SIZES",
+    "Corpus",
+    "Figure",
+    "Policy",
+    "Report",
+    "Section",
+    "body_text",
+    "issuer_name",
+    "make_corpus",
+]

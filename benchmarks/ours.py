@@ -15,7 +15,6 @@ from benchmarks.words import (
     DOCUMENT_KINDS,
     LANGUAGES,
     NATIONAL,
-    PROVINCES,
     PUBLISHER,
     REGIONS,
     TOPICS,

@@ -43,24 +43,24 @@ def _copy_tree(name: str, folder: Path) -> None:
 
 def _policy_page(policy: Policy, language: str, extra: str = "") -> str:
     return (
-        f"---\ntitle: {_quoted(getattr(policy.title, language))}\ndate: {policy.date}\n"
+        f"---\ntitle: {_quoted(policy.title.of(language))}\ndate: {policy.date}\n"
         f"regions: [{_quoted(policy.region.code)}]\nissuers: {_quoted(policy.issuer_names(language))}\n"
         f"topics: {_quoted(policy.topic_names(language))}\nsource: {_quoted(policy.source)}\n{extra}---\n"
-        f"{getattr(policy.summary, language)}\n"
+        f"{policy.summary.of(language)}\n"
     )
 
 
 def _report_page(report: Report, language: str, extra: str = "") -> str:
     figures = "".join(_figure_entry(figure, language) for figure in report.figures)
     return (
-        f"---\ntitle: {_quoted(getattr(report.title, language))}\ndate: {report.date}\n"
-        f"publisher: {_quoted(getattr(PUBLISHER, language))}\n{extra}figures:\n{figures}---\n"
+        f"---\ntitle: {_quoted(report.title.of(language))}\ndate: {report.date}\n"
+        f"publisher: {_quoted(PUBLISHER.of(language))}\n{extra}figures:\n{figures}---\n"
         f"{body_text(report, language, figure=_FIGURE, region=_REGION)}"
     )
 
 
 def _figure_entry(figure: Figure, language: str) -> str:
-    label, value = (_quoted(getattr(words, language)) for words in (figure.measure.name, figure.text))
+    label, value = (_quoted(words.of(language)) for words in (figure.measure.name, figure.text))
     return f'  - label: {label}\n    value: {value}\n    as_of: "{figure.as_of}"\n'
 
 
@@ -84,11 +84,11 @@ def write_hugo(folder: Path, corpus: Corpus) -> None:
     _copy_tree("hugo", folder)
     for language in LANGUAGES:
         content = folder / "content" / language
-        _put(content / "_index.md", f"---\ntitle: {_quoted(getattr(SITE_TITLE, language))}\n---\n")
-        timeline = _quoted(getattr(TIMELINE_TITLE, language))
+        _put(content / "_index.md", f"---\ntitle: {_quoted(SITE_TITLE.of(language))}\n---\n")
+        timeline = _quoted(TIMELINE_TITLE.of(language))
         _put(content / "timeline.md", f"---\ntitle: {timeline}\ntype: timeline\n---\n")
         for region in REGIONS:
-            name = _quoted(getattr(region.name, language))
+            name = _quoted(region.name.of(language))
             _put(content / "regions" / region.code / "_index.md", f"---\ntitle: {name}\n---\n")
         _write_pages(content, corpus, language)
 
@@ -106,10 +106,10 @@ def _table_row(policy: Policy) -> str:
     lines = [f"- id: {policy.id}", f"  date: {policy.date}", f"  region: {policy.region.code}"]
     lines.append(f"  source: {policy.source}")
     for language in LANGUAGES:
-        lines += [f"  {language}:", f"    title: {_quoted(getattr(policy.title, language))}", "    issuers:"]
+        lines += [f"  {language}:", f"    title: {_quoted(policy.title.of(language))}", "    issuers:"]
         lines += [f"      - {name}" for name in policy.issuer_names(language)]
         lines.append(f"    topics: [{', '.join(policy.topic_names(language))}]")
-        lines.append(f"    summary: {_quoted(getattr(policy.summary, language))}")
+        lines.append(f"    summary: {_quoted(policy.summary.of(language))}")
     return "\n".join(lines) + "\n"
 
 
@@ -132,10 +132,10 @@ def write_zola(folder: Path, corpus: Corpus) -> None:
 
 def _write_zola_sections(content: Path, language: str, ending: str) -> None:
     sections = {
-        ".": f'title = {_quoted(getattr(SITE_TITLE, language))}\ntemplate = "index.html"',
+        ".": f'title = {_quoted(SITE_TITLE.of(language))}\ntemplate = "index.html"',
         "policies": 'sort_by = "date"\nrender = false\npage_template = "policy.html"',
         "reports": 'sort_by = "date"\nrender = false\npage_template = "report.html"',
-        "timeline": f'title = {_quoted(getattr(TIMELINE_TITLE, language))}\ntemplate = "timeline.html"',
+        "timeline": f'title = {_quoted(TIMELINE_TITLE.of(language))}\ntemplate = "timeline.html"',
     }
     for name, head in sections.items():
         _put(content / name / f"_index{ending}.md", f"+++\n{head}\n+++\n")
@@ -144,22 +144,22 @@ def _write_zola_sections(content: Path, language: str, ending: str) -> None:
 def _zola_policy(policy: Policy, language: str) -> str:
     code = _quoted(policy.region.code)
     return (
-        f"+++\ntitle = {_quoted(getattr(policy.title, language))}\ndate = {policy.date}\n"
+        f"+++\ntitle = {_quoted(policy.title.of(language))}\ndate = {policy.date}\n"
         f"[taxonomies]\nregions = [{code}]\n[extra]\nissuers = {_quoted(policy.issuer_names(language))}\n"
         f"topics = {_quoted(policy.topic_names(language))}\nsource = {_quoted(policy.source)}\nregion = {code}\n+++\n"
-        f"{getattr(policy.summary, language)}\n"
+        f"{policy.summary.of(language)}\n"
     )
 
 
 def _zola_report(report: Report, language: str) -> str:
     figures = "".join(
-        f"[[extra.figures]]\nlabel = {_quoted(getattr(figure.measure.name, language))}\n"
-        f'value = {_quoted(getattr(figure.text, language))}\nas_of = "{figure.as_of}"\n'
+        f"[[extra.figures]]\nlabel = {_quoted(figure.measure.name.of(language))}\n"
+        f'value = {_quoted(figure.text.of(language))}\nas_of = "{figure.as_of}"\n'
         for figure in report.figures
     )
     return (
-        f"+++\ntitle = {_quoted(getattr(report.title, language))}\ndate = {report.date}\n"
-        f"[extra]\npublisher = {_quoted(getattr(PUBLISHER, language))}\n{figures}+++\n"
+        f"+++\ntitle = {_quoted(report.title.of(language))}\ndate = {report.date}\n"
+        f"[extra]\npublisher = {_quoted(PUBLISHER.of(language))}\n{figures}+++\n"
         f"{body_text(report, language, figure=_FIGURE, region=_ZOLA_REGIONS[language])}"
     )
 
@@ -197,25 +197,25 @@ def write_pelican(folder: Path, corpus: Corpus) -> None:
 
 def _pelican_policy(policy: Policy, language: str) -> str:
     return (
-        f"Title: {getattr(policy.title, language)}\nDate: {policy.date}\nSlug: {policy.id}\n"
+        f"Title: {policy.title.of(language)}\nDate: {policy.date}\nSlug: {policy.id}\n"
         f"Category: {policy.region.code}\nIssuers: {'; '.join(policy.issuer_names(language))}\n"
         f"Topics: {'; '.join(policy.topic_names(language))}\nSource: {policy.source}\n\n"
-        f"{getattr(policy.summary, language)}\n"
+        f"{policy.summary.of(language)}\n"
     )
 
 
 def _pelican_report(report: Report, language: str) -> str:
     figures = [
         {
-            "label": getattr(figure.measure.name, language),
-            "value": getattr(figure.text, language),
+            "label": figure.measure.name.of(language),
+            "value": figure.text.of(language),
             "as_of": figure.as_of,
         }
         for figure in report.figures
     ]
     return (
-        f"Title: {getattr(report.title, language)}\nDate: {report.date}\nSlug: {report.id}\n"
-        f"Publisher: {getattr(PUBLISHER, language)}\nFigures: {json.dumps(figures, ensure_ascii=False)}\n\n"
+        f"Title: {report.title.of(language)}\nDate: {report.date}\nSlug: {report.id}\n"
+        f"Publisher: {PUBLISHER.of(language)}\nFigures: {json.dumps(figures, ensure_ascii=False)}\n\n"
         f"{body_text(report, language, figure=_FIGURE, region=_REGION)}"
     )
 
@@ -227,9 +227,9 @@ def write_mkdocs(folder: Path, corpus: Corpus) -> None:
     for language in LANGUAGES:
         content = folder / "docs" / language
         heads: Iterable[tuple[str, str, str]] = (
-            ("index.md", getattr(SITE_TITLE, language), "home"),
-            ("timeline.md", getattr(TIMELINE_TITLE, language), "timeline"),
-            *((f"regions/{region.code}.md", getattr(region.name, language), "region") for region in REGIONS),
+            ("index.md", SITE_TITLE.of(language), "home"),
+            ("timeline.md", TIMELINE_TITLE.of(language), "timeline"),
+            *((f"regions/{region.code}.md", region.name.of(language), "region") for region in REGIONS),
         )
         for name, title, kind in heads:
             _put(content / name, f"---\ntitle: {_quoted(title)}\nkind: {kind}\n---\n")

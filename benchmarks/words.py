@@ -11,6 +11,10 @@ class Words(NamedTuple):
     zh: str
     en: str
 
+    def of(self, language: str) -> str:
+        """Return the words of a language."""
+        return self.zh if language == "zh" else self.en
+
 
 class Region(NamedTuple):
     """A region that policies come from: the whole country, or a division at the level of a province."""
@@ -114,7 +118,9 @@ DOCUMENT_KINDS: Final = (
         Words("关于促进{topic}发展的实施意见", "Opinions on Promoting {topic}"),
     ),
     DocumentKind("measures", Words("办法", "Measures"), Words("{topic}管理办法（试行）", "Trial Measures for {topic}")),
-    DocumentKind("notice", Words("通知", "Notice"), Words("关于加强{topic}工作的通知", "Notice on Strengthening {topic}")),
+    DocumentKind(
+        "notice", Words("通知", "Notice"), Words("关于加强{topic}工作的通知", "Notice on Strengthening {topic}")
+    ),
     DocumentKind(
         "action-plan",
         Words("行动方案", "Action plan"),
@@ -129,7 +135,9 @@ DOCUMENT_KINDS: Final = (
 CLAUSES: Final = (
     Words("推动二级以上医院接入统一的信息平台", "connects secondary and larger hospitals to one information platform"),
     Words("支持偏远地区开展远程影像与心电诊断", "supports remote imaging and ECG reading in distant areas"),
-    Words("完善线上复诊和处方流转的监管规则", "completes the rules for online follow-up visits and prescription transfer"),
+    Words(
+        "完善线上复诊和处方流转的监管规则", "completes the rules for online follow-up visits and prescription transfer"
+    ),
     Words("明确数据共享的范围、责任与期限", "sets the scope, duty and term of data sharing"),
     Words("将符合条件的线上诊疗项目纳入医保支付", "brings eligible online services under insurance payment"),
     Words("鼓励社会力量参与健康管理服务", "invites private partners into health management"),
