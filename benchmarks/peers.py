@@ -45,8 +45,8 @@ def _policy_page(policy: Policy, language: str, extra: str = "") -> str:
     return (
         f"---\ntitle: {_quoted(policy.title.of(language))}\ndate: {policy.date}\n"
         f"regions: [{_quoted(policy.region.code)}]\nissuers: {_quoted(policy.issuer_names(language))}\n"
-        f"topics: {_quoted(policy.topic_names(language))}\nsource: {_quoted(policy.source)}\n{extra}---\n"
-        f"{policy.summary.of(language)}\n"
+        f"topics: {_quoted(policy.topic_names(language))}\nsource: {_quoted(policy.source)}\n"
+        f"abstract: {_quoted(policy.summary.of(language))}\n{extra}---\n"
     )
 
 
@@ -146,8 +146,8 @@ def _zola_policy(policy: Policy, language: str) -> str:
     return (
         f"+++\ntitle = {_quoted(policy.title.of(language))}\ndate = {policy.date}\n"
         f"[taxonomies]\nregions = [{code}]\n[extra]\nissuers = {_quoted(policy.issuer_names(language))}\n"
-        f"topics = {_quoted(policy.topic_names(language))}\nsource = {_quoted(policy.source)}\nregion = {code}\n+++\n"
-        f"{policy.summary.of(language)}\n"
+        f"topics = {_quoted(policy.topic_names(language))}\nsource = {_quoted(policy.source)}\nregion = {code}\n"
+        f"abstract = {_quoted(policy.summary.of(language))}\n+++\n"
     )
 
 
@@ -199,8 +199,8 @@ def _pelican_policy(policy: Policy, language: str) -> str:
     return (
         f"Title: {policy.title.of(language)}\nDate: {policy.date}\nSlug: {policy.id}\n"
         f"Category: {policy.region.code}\nIssuers: {'; '.join(policy.issuer_names(language))}\n"
-        f"Topics: {'; '.join(policy.topic_names(language))}\nSource: {policy.source}\n\n"
-        f"{policy.summary.of(language)}\n"
+        f"Topics: {'; '.join(policy.topic_names(language))}\nSource: {policy.source}\n"
+        f"Abstract: {policy.summary.of(language)}\n\n"
     )
 
 

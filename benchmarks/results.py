@@ -26,8 +26,8 @@ _VERSION: Final = re.compile(r"\d+\.\d+(\.\d+)?")
 _GIBIBYTE: Final = 2**30
 _EXPLANATION: Final = (
     "Seconds are medians of the rounds. × is the median of the rounds' own ratios to the better of the two Hugos in "
-    "the same kind of build. *largest MiB* is the peak of the largest process, *all MiB* that of all processes together, "
-    "shared pages counted once (PSS, sampled every 20 ms in a run of its own)."
+    "the same kind of build. *largest MiB* is the peak of the largest process, *all MiB* that of all processes "
+    "together, shared pages counted once (PSS, sampled every 20 ms in a run of its own)."
 )
 
 
