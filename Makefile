@@ -3,7 +3,7 @@ PYTHON ?= python3
 SETUP = $(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve pdf check test lint fix lighthouse lock clean
+.PHONY: help site serve pdf check test lint fix bench lighthouse lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ lint: ## check style, types and layers of the code
 
 fix: ## format the code and mend what can be mended by itself
 	@$(SETUP) fix
+
+bench: ## time this and other generators on the same content
+	@$(SETUP) bench $(ARGS)
 
 lighthouse: ## print Lighthouse scores of the built site
 	@$(SETUP) lighthouse

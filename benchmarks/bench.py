@@ -11,16 +11,18 @@ benchmarks/README.md tells the rest.
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 
 from benchmarks import results, rounds, servers, tables
 from benchmarks.corpus import SIZES, make_corpus
-from benchmarks.generators import GENERATORS, WORK
+from benchmarks.generators import GENERATORS, ROOT, TOOLS, WORK
 from benchmarks.own import measure_own
 
 
-def _parse() -> argparse.Namespace:
+def make_parser() -> argparse.ArgumentParser:
+    """Return what reads the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -40,6 +42,11 @@ def _parse() -> argparse.Namespace:
         "--add", type=Path, nargs="*", default=[], metavar="FILE", help="take over what earlier runs wrote"
     )
     parser.add_argument("--write", action="store_true", help="write benchmarks/RESULTS.md")
+    return parser
+
+
+def _parse() -> argparse.Namespace:
+    parser = make_parser()
     arguments = parser.parse_args()
     names = _names(arguments.generators)
     for wrong in [*(set(arguments.sizes) - set(SIZES)), *(set(names) - set(GENERATORS))]:
@@ -57,8 +64,18 @@ def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
+def _install(arguments: argparse.Namespace) -> None:
+    """Install the other generators where one of them is wanted and none is there."""
+    names = _names(arguments.generators) or [*GENERATORS]
+    is_wanted = arguments.own or (arguments.sizes and any(not GENERATORS[name].is_ours for name in names))
+    if is_wanted and not (TOOLS / "bin" / "zola").exists():
+        _say("installing the other generators")
+        subprocess.run(["sh", str(ROOT / "benchmarks" / "setup.sh"), str(TOOLS)], check=True, stdout=sys.stderr)
+
+
 def _measure(arguments: argparse.Namespace) -> results.Results:
     WORK.mkdir(parents=True, exist_ok=True)
+    _install(arguments)
     found = results.Results()
     for size in arguments.sizes:
         generators = rounds.chosen(_names(arguments.generators), size)

@@ -117,8 +117,14 @@ class _OutputCheck:
         return file.read_text(encoding="utf-8") if file.exists() else ""
 
     def _number_of_pages(self) -> Iterator[str]:
-        records = len(self.corpus.policies) + len(self.corpus.reports) + len(REGIONS)
-        wanted = len(LANGUAGES) * (records + _FIXED_PAGES)
+        records = {"policy": len(self.corpus.policies), "report": len(self.corpus.reports)}
+        for language in LANGUAGES:
+            for kind, wanted in records.items():
+                folder = (self.output / self.generator.page(language, kind, "any")).parent
+                found = sum(1 for _ in folder.glob("*/index.html"))
+                if found != wanted:
+                    yield f"{language}: {found} pages of a {kind}, expected {wanted}"
+        wanted = len(LANGUAGES) * (sum(records.values()) + len(REGIONS) + _FIXED_PAGES)
         found = count_output(self.output)[0]
         # Pages of further kinds are more work for the generator that makes them, never less.
         most = found if self.generator.is_ours else wanted + _MORE_PAGES

@@ -53,6 +53,7 @@ DOCUMENTS = sorted(
     [
         *ROOT.glob("*.md"),
         *(path for path in DOCS.rglob("*.md") if EXAMPLE not in path.parents),
+        *(ROOT / "benchmarks").glob("*.md"),
         ROOT / "content/LICENSE.md",
     ]
 )

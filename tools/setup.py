@@ -229,6 +229,12 @@ def fix(_arguments: Sequence[str]) -> int:
     return _run_all({"mending": [*ruff, "check", "--fix", "--show-fixes"], "formatting": [*ruff, "format"]})
 
 
+def bench(arguments: Sequence[str]) -> int:
+    """Time this and other generators on the same content; further arguments go to benchmarks/bench.py."""
+    install_python_packages(SITE_LOCK)
+    return _run([str(PYTHON), "-m", "benchmarks.bench", *arguments])
+
+
 def lighthouse(arguments: Sequence[str]) -> int:
     """Print Lighthouse scores of the built site."""
     install_python_packages(SITE_LOCK)
@@ -286,7 +292,7 @@ def clean(_arguments: Sequence[str]) -> int:
     return 0
 
 
-COMMANDS = (site, serve, pdf, check, test, lint, fix, lighthouse, lock, clean)
+COMMANDS = (site, serve, pdf, check, test, lint, fix, bench, lighthouse, lock, clean)
 
 
 # Running ------------------------------------------------------------------------------------------------------
