@@ -1,8 +1,8 @@
 """A line for the shell → what it cost: seconds, processor seconds, memory.
 
-Seconds and processor seconds come from the system's own accounting of a finished process and its children, as does
-the peak of its largest process. What all of its processes hold together is sampled in a run of its own, which is not
-timed: adding up the memory of a large process takes long enough to slow it down.
+Seconds and processor seconds come from the system's own accounting of a finished process and its children. Memory is
+sampled in a run of its own, which is not timed: adding up the pages of a large process takes long enough to slow it
+down. The system's own peak of a finished process would not do, since it begins with that of the process it came from.
 """
 
 from __future__ import annotations
@@ -35,8 +35,16 @@ class Cost:
     """Seconds from its start to its end."""
     cpu: float
     """Seconds of processor time, all processes and the system's work for them included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """How much memory one run of a command took, as far as samples every 20 ms see it."""
+
     largest: float
     """MiB that its largest process held at its peak."""
+    together: float
+    """MiB that all of its processes held together at the peak; pages that several share are counted once (PSS)."""
 
 
 def run(line: str) -> Cost:
@@ -47,14 +55,11 @@ def run(line: str) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     _finish(process, status, said)
-    return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime, largest=usage.ru_maxrss / _KIBIBYTES)
+    return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime)
 
 
-def peak_memory(line: str) -> float:
-    """Run a line in the shell and return how many MiB its processes held together at the peak.
-
-    Pages that several processes share are counted once (PSS), as far as samples every 20 ms see them.
-    """
+def peak_memory(line: str) -> Memory:
+    """Run a line in the shell and return how much memory it took."""
     process = _start(line)
     sampler = _Sampler(process.pid)
     sampler.start()
@@ -62,7 +67,7 @@ def peak_memory(line: str) -> float:
     _, status, _ = os.wait4(process.pid, 0)
     sampler.end()
     _finish(process, status, said)
-    return sampler.peak / _KIBIBYTES
+    return Memory(largest=sampler.largest / _KIBIBYTES, together=sampler.together / _KIBIBYTES)
 
 
 def _start(line: str) -> subprocess.Popen[bytes]:
@@ -89,14 +94,16 @@ class _Sampler(threading.Thread):
 
     def __init__(self, session: int) -> None:
         super().__init__(daemon=True)
-        self.peak = 0
+        self.largest = self.together = 0
         """KiB."""
         self._session = session
         self._ended = threading.Event()
 
     def run(self) -> None:
         while not self._ended.wait(_SAMPLES_EVERY):
-            self.peak = max(self.peak, session_memory(self._session))
+            sizes = [_sizes(folder) for folder in _folders(self._session)]
+            self.largest = max(self.largest, *(peak for peak, _ in sizes), 0)
+            self.together = max(self.together, sum(share for _, share in sizes))
 
     def end(self) -> None:
         """Stop sampling and wait for the last sample."""
@@ -104,9 +111,13 @@ class _Sampler(threading.Thread):
         self.join()
 
 
-def session_memory(session: int) -> int:
-    """Return how many KiB the processes of a session hold, pages that they share counted once."""
-    return sum(_proportional_size(folder) for folder in _PROCESSES.iterdir() if _is_of(folder, session))
+def session_memory(session: int) -> float:
+    """Return how many MiB the processes of a session hold, pages that they share counted once."""
+    return sum(_sizes(folder)[1] for folder in _folders(session)) / _KIBIBYTES
+
+
+def _folders(session: int) -> list[Path]:
+    return [folder for folder in _PROCESSES.iterdir() if _is_of(folder, session)]
 
 
 def _is_of(folder: Path, session: int) -> bool:
@@ -120,9 +131,14 @@ def _is_of(folder: Path, session: int) -> bool:
     return int(fields[3]) == session
 
 
-def _proportional_size(folder: Path) -> int:
+def _sizes(folder: Path) -> tuple[int, int]:
+    """Return the peak of a process so far and its share of the memory now, both in KiB; nothing when it has ended."""
     try:
-        lines = (folder / "smaps_rollup").read_text(encoding="utf-8").splitlines()
-    except OSError:  # it has ended meanwhile
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+        status, share = ((folder / name).read_text(encoding="utf-8") for name in ("status", "smaps_rollup"))
+    except OSError:
+        return 0, 0
+    return _line(status, "VmHWM:"), _line(share, "Pss:")
+
+
+def _line(text: str, name: str) -> int:
+    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith(name)), 0)

@@ -14,8 +14,8 @@ from benchmarks.measure import run
 from benchmarks.rounds import PHASES, Outcome, Say
 
 _TABLE: Final = "content/policies/provincial-2023-2024.yaml"
-_TITLE: Final = "      zh: 北京市促进通用人工智能创新发展的若干措施"
-"""Of the policy that is edited."""
+_TITLE: Final = "      en: Several Measures of Beijing Municipality"
+"""How the title begins that is edited: a translation, since titles as printed are held to their sources."""
 _HUGO_FILES: Final = {
     "hugo.toml": 'baseURL = "https://example.org/"\n',
     "layouts/home.html": "<!doctype html>\n<title>{{ site.Title }}</title>\n",
@@ -66,4 +66,4 @@ def _empty(output: Path) -> None:
 def _edit(site: Path, word: str) -> None:
     path = site / _TABLE
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(_TITLE, f"{_TITLE}【{word}】", 1), encoding="utf-8")
+    path.write_text(text.replace(_TITLE, f"{_TITLE} {word}", 1), encoding="utf-8")

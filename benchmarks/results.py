@@ -16,7 +16,7 @@ from typing import Any, Final
 from benchmarks import plot, tables
 from benchmarks.corpus import SIZES
 from benchmarks.generators import ROOT, TOOLS
-from benchmarks.measure import Cost
+from benchmarks.measure import Cost, Memory
 from benchmarks.rounds import DEPLOY, Outcome
 from benchmarks.servers import Answering
 
@@ -26,8 +26,8 @@ _VERSION: Final = re.compile(r"\d+\.\d+(\.\d+)?")
 _GIBIBYTE: Final = 2**30
 _EXPLANATION: Final = (
     "Seconds are medians of the rounds. × is the median of the rounds' own ratios to the better of the two Hugos in "
-    "the same kind of build. *largest MiB* is the peak of the largest process, *all MiB* that of all processes "
-    "together, shared pages counted once (PSS, sampled every 20 ms in a run of its own)."
+    "the same kind of build. *largest MiB* is the peak of the largest process of a cold build, *all MiB* that of all "
+    "its processes together, shared pages counted once (PSS); both are sampled every 20 ms in a run of its own."
 )
 
 
@@ -68,7 +68,8 @@ def from_json(text: str) -> Results:
 
 def _outcome(content: Mapping[str, Any]) -> Outcome:
     costs = {phase: [Cost(**cost) for cost in items] for phase, items in content["costs"].items()}
-    return Outcome(**{**content, "costs": costs})
+    memory = Memory(**content["memory"]) if content["memory"] else None
+    return Outcome(**{**content, "costs": costs, "memory": memory})
 
 
 # The machine ------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from typing import Final
 from benchmarks import checks, edits
 from benchmarks.corpus import Corpus
 from benchmarks.generators import GENERATORS, Generator, Place, place_of
-from benchmarks.measure import CommandFailed, Cost, peak_memory, run
+from benchmarks.measure import CommandFailed, Cost, Memory, peak_memory, run
 
 PHASES: Final = ("cold", "unchanged", "edit")
 DEPLOY: Final = "deploy"
@@ -30,8 +30,8 @@ class Outcome:
     generator: str
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     """Phase → its costs, in the order of the rounds."""
-    together: float = 0.0
-    """MiB that all processes of a cold build held together at the peak; 0 where it was not sampled."""
+    memory: Memory | None = None
+    """How much a cold build took; None where it was not sampled."""
     pages: int = 0
     size: int = 0
     """Bytes of the output."""
@@ -125,9 +125,9 @@ def _sample_memory(plan: Plan, outcomes: Sequence[Outcome], say: Say) -> None:
             continue
         place = place_of(generator, plan.size)
         place.empty()
-        outcome.together = peak_memory(place.build)
+        outcome.memory = peak_memory(place.build)
         shutil.rmtree(place.around, ignore_errors=True)
-        say(f"{plan.size} memory: {generator.name} {outcome.together:.0f} MiB")
+        say(f"{plan.size} memory: {generator.name} {outcome.memory.together:.0f} MiB")
 
 
 def _add(outcome: Outcome, phase: str, cost: Cost) -> None:

@@ -28,7 +28,6 @@ _SETTLE: Final = 1.5
 """Seconds before an edit, so that the server has done with the one before."""
 _END: Final = 10
 """Seconds that a server has to end by itself."""
-_KIBIBYTES: Final = 1024
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,7 +71,7 @@ def _measure(place: Place, number_of_edits: int, limit: float) -> Answering:
             answering.ready = time.perf_counter() - start
             for number in range(number_of_edits):
                 _edit(place, pages, edits.word_of(number), limit, process, answering)
-            answering.together = session_memory(process.pid) / _KIBIBYTES
+            answering.together = session_memory(process.pid)
     except TimeoutError as error:
         answering.failure = str(error)
     shutil.rmtree(place.around, ignore_errors=True)

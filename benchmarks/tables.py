@@ -55,8 +55,8 @@ def _row(outcome: Outcome, outcomes: Sequence[Outcome], phases: Sequence[str]) -
         row += [number(median_of(costs), 3), number(ratio(costs, better.costs[phase]) if better else math.nan, 3)]
     cold = outcome.costs.get("cold", [])
     row.append(number(statistics.median(cost.cpu for cost in cold) if cold else math.nan, 2))
-    row.append(number(max((cost.largest for cost in cold), default=math.nan), 0))
-    row.append(number(outcome.together or math.nan, 0))
+    memory = outcome.memory
+    row += [number(memory.largest, 0), number(memory.together, 0)] if memory else [_NOTHING] * 2
     return [*row, f"{outcome.pages:,}", number(outcome.size / _MEBIBYTE, 1)]
 
 

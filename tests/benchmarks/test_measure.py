@@ -14,17 +14,17 @@ def python(program: str) -> str:
     return f"{shlex.quote(sys.executable)} -c {shlex.quote(program)}"
 
 
-def test_processor_time_and_memory_of_children_count() -> None:
-    cost = run(f"{python('sum(range(3_000_000))')}; {python(f'bytearray({MEBIBYTES} << 20)')}")
+def test_processor_time_of_children_counts() -> None:
+    cost = run(python("sum(range(3_000_000))"))
     assert cost.cpu > 0
     assert cost.wall > 0
-    assert cost.largest > MEBIBYTES
 
 
 def test_memory_is_added_up_over_processes() -> None:
     hold = python(f"import time; block = bytearray(b'x' * ({MEBIBYTES} << 20)); time.sleep(1)")
-    together = peak_memory(f"{hold} & {hold} & wait")
-    assert 2 * MEBIBYTES <= together < 6 * MEBIBYTES
+    memory = peak_memory(f"{hold} & {hold} & wait")
+    assert MEBIBYTES <= memory.largest < 3 * MEBIBYTES
+    assert 2 * MEBIBYTES <= memory.together < 6 * MEBIBYTES
 
 
 @pytest.mark.parametrize("measure", [run, peak_memory])
