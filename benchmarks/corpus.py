@@ -129,6 +129,11 @@ def make_corpus(size: str) -> Corpus:
     )
 
 
+def number_of_pages(size: str) -> int:
+    """Return how many pages every generator makes of a size: those of the records, home page and timeline."""
+    return len(LANGUAGES) * (sum(SIZES[size]) + len(REGIONS) + 2)
+
+
 def issuer_name(region: Region, office: int) -> Words:
     """Return the name of an office of a region: 浙江财政厅, Zhejiang Department of Finance."""
     words = ISSUERS[office]

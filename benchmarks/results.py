@@ -30,6 +30,8 @@ _EXPLANATION: Final = (
     "its processes together, shared pages counted once (PSS); both are sampled every 20 ms in a run of its own."
 )
 
+_COSTS: Final = "Of cold builds; only the pages count that every generator makes."
+
 
 @dataclass(slots=True, kw_only=True)
 class Results:
@@ -136,7 +138,11 @@ def results_text(results: Results) -> str:
     for size, outcomes in results.builds.items():
         parts += [f"## {_heading(size, outcomes)}", tables.builds_table(outcomes), *_notes(outcomes)]
     if len(results.builds) > 1:
-        parts += ["## Cost per page", "Of cold builds.", tables.cost_table(results.builds)]
+        parts += [
+            "## Cost per page",
+            "Of cold builds; only the pages count that every generator makes.",
+            tables.cost_table(results.builds),
+        ]
         parts.append("![Microseconds a page by number of pages](cost-per-page.svg)")
     for size, found in results.servers.items():
         parts += [

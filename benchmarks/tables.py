@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from benchmarks.corpus import number_of_pages
 from benchmarks.measure import Cost
 from benchmarks.rounds import DEPLOY, PHASES, Outcome
 from benchmarks.servers import Answering
@@ -61,13 +62,17 @@ def _row(outcome: Outcome, outcomes: Sequence[Outcome], phases: Sequence[str]) -
 
 
 def cost_per_page(by_size: Mapping[str, Sequence[Outcome]]) -> dict[str, dict[str, tuple[int, float]]]:
-    """Return generator → size → number of its pages, and microseconds for each of them in a cold build."""
+    """Return generator → size → number of pages, and microseconds for each of them in a cold build.
+
+    Only the pages count that every generator makes.
+    """
     found: dict[str, dict[str, tuple[int, float]]] = {}
     for size, outcomes in by_size.items():
+        pages = number_of_pages(size)
         for item in outcomes:
-            if item.pages and item.costs.get("cold") and not item.failure:
-                each = median_of(item.costs["cold"]) / item.pages * _MICROSECONDS
-                found.setdefault(item.generator, {})[size] = (item.pages, each)
+            if item.costs.get("cold") and not item.failure:
+                each = median_of(item.costs["cold"]) / pages * _MICROSECONDS
+                found.setdefault(item.generator, {})[size] = (pages, each)
     return found
 
 

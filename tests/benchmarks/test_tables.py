@@ -54,12 +54,13 @@ def test_a_generator_that_failed_has_a_row_of_dashes() -> None:
     assert set(row.split("|")[3].strip()) == {"–"}
 
 
-def test_cost_per_page() -> None:
-    by_size = {"S": [OURS], "M": [Outcome(generator="ours", costs={"cold": costs(9)}, pages=1000)]}
-    assert tables.cost_per_page(by_size) == {"ours": {"S": (200, 20_000), "M": (1000, 9_000)}}
-    assert [cell.strip() for cell in tables.cost_table(by_size).splitlines()[-1].split("|")][1:5] == [
-        "ours", "20,000", "9,000", "2.22",
-    ]  # fmt: skip
+def test_cost_per_page_counts_the_pages_that_all_generators_make() -> None:
+    by_size = {"S": [OURS], "M": [Outcome(generator="ours", costs={"cold": costs(4)}, pages=9999)]}
+    found = tables.cost_per_page(by_size)["ours"]
+    assert [pages for pages, _ in found.values()] == [314, 2474]
+    assert [each for _, each in found.values()] == pytest.approx([12_738.9, 1_616.8], abs=0.1)
+    cells = [cell.strip() for cell in tables.cost_table(by_size).splitlines()[-1].strip("|").split("|")]
+    assert cells == ["ours", "12,739", "1,617", "7.88"]
 
 
 def test_the_drawing_has_a_line_and_a_name_for_each_generator() -> None:
