@@ -53,7 +53,7 @@ class Generator:
     def page(self, language: str, kind: str, name: str = "") -> str:
         """Return the folder of a page in the output: of a `policy`, a `report`, a `region`, `timeline` or `home`."""
         if self.is_ours and kind == "region":
-            return f"{language}/{'policies/tables/national' if name == 'cn' else f'provinces/{name}'}/"
+            return f"{language}/{'policies' if name == 'cn' else f'provinces/{name}'}/"
         folders = {"policy": "policies/{}/", "report": "reports/{}/", "region": "regions/{}/", "timeline": "timeline/"}
         below = folders.get(kind, "").format(name)
         return below if self.name == "zola" and language == "zh" else f"{language}/{below}"

@@ -63,11 +63,6 @@ def _write_content(folder: Path, corpus: Corpus, *, is_rich: bool) -> None:
             _put(content / "indicators" / f"{measure.id}.yaml", _series(measure, corpus))
 
 
-def table_of(number: int) -> str:
-    """Return the name of the table that holds one of the first policies, which come from every region in turn."""
-    return _table_name(REGIONS[number], 0)
-
-
 def _put(path: Path, lines: Iterable[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
