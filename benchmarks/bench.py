@@ -11,6 +11,7 @@ benchmarks/README.md tells the rest.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,7 @@ def _install(arguments: argparse.Namespace) -> None:
 
 def _measure(arguments: argparse.Namespace) -> results.Results:
     WORK.mkdir(parents=True, exist_ok=True)
+    load = os.getloadavg()[0]
     _install(arguments)
     found = results.Results()
     for size in arguments.sizes:
@@ -96,7 +98,7 @@ def _measure(arguments: argparse.Namespace) -> results.Results:
     if arguments.own:
         found.own = measure_own(arguments.rounds, _say)
     if found.builds or found.servers or found.own:
-        found.machine = results.describe_machine(WORK)
+        found.machine = results.describe_machine(WORK, load)
     return found
 
 

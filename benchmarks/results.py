@@ -24,6 +24,8 @@ RESULTS: Final = ROOT / "benchmarks" / "RESULTS.md"
 PLOT: Final = ROOT / "benchmarks" / "cost-per-page.svg"
 _VERSION: Final = re.compile(r"\d+\.\d+(\.\d+)?")
 _GIBIBYTE: Final = 2**30
+_QUIET: Final = 0.5
+_BUSY: Final = "; other work on the machine made the seconds worse than they are"
 _EXPLANATION: Final = (
     "Seconds are medians of the rounds. × is the median of the rounds' own ratios to the better of the two Hugos in "
     "the same kind of build. *largest MiB* is the peak of the largest process of a cold build, *all MiB* that of all "
@@ -77,12 +79,16 @@ def _outcome(content: Mapping[str, Any]) -> Outcome:
 # The machine ------------------------------------------------------------------------------------------------
 
 
-def describe_machine(work: Path) -> dict[str, str]:
-    """Return what the machine is and which versions run on it; no names of hosts, no paths."""
+def describe_machine(work: Path, load: float) -> dict[str, str]:
+    """Return what the machine is and which versions run on it; no names of hosts, no paths.
+
+    `load` is how many processes wanted a processor on average in the minute before the run.
+    """
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIBIBYTE
     found = {
         "processor": f"{_processor()}, {os.cpu_count()} cores",
         "memory": f"{memory:.0f} GiB",
+        "load before the run": f"{load:.1f}{_BUSY if load > _QUIET else ''}",
         "system": f"{platform.system()} {platform.release().partition('-')[0]}",
         "sources and outputs on": _output("stat", "--file-system", "--format=%T", str(work)),
         "Python": platform.python_version(),
