@@ -48,10 +48,16 @@ class Results:
     own: list[Outcome] = field(default_factory=list)
 
     def add(self, other: Results) -> None:
-        """Take over what another run measured; where both have it, the other run's."""
-        self.machine |= other.machine
-        self.builds |= other.builds
-        self.servers |= other.servers
+        """Take over what another run measured; where both have it, the other run's.
+
+        Where the runs had other versions, or another machine, both are told.
+        """
+        for name, value in other.machine.items():
+            before = self.machine.get(name, value)
+            self.machine[name] = value if value == before else f"{before} / {value}"
+        builds, servers = self.builds | other.builds, self.servers | other.servers
+        self.builds = {size: builds[size] for size in SIZES if size in builds}
+        self.servers = {size: servers[size] for size in SIZES if size in servers}
         self.own = other.own or self.own
 
     def to_json(self) -> str:

@@ -80,9 +80,10 @@ def test_results_survive_being_written_down() -> None:
 
 
 def test_results_of_several_runs_are_put_together() -> None:
-    found = results.Results(builds={"S": [HUGO], "M": [HUGO]}, own=[HUGO])
-    found.add(results.Results(builds={"M": [OURS]}))
-    assert found.builds == {"S": [HUGO], "M": [OURS]}
+    found = results.Results(machine={"Python": "3", "Hugo": "1"}, builds={"L": [HUGO], "M": [HUGO]}, own=[HUGO])
+    found.add(results.Results(machine={"Python": "3", "Hugo": "2"}, builds={"S": [HUGO], "M": [OURS]}))
+    assert found.machine == {"Python": "3", "Hugo": "1 / 2"}
+    assert [*found.builds.items()] == [("S", [HUGO]), ("M", [OURS]), ("L", [HUGO])]
     assert found.own == [HUGO]
 
 
