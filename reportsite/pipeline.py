@@ -152,7 +152,7 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             for artifact in render_files(edition):
                 publication.write(artifact)
             if not diagnostics.errors:
-                _check_renewed(renewal, memory, publication.paths, edition.config, diagnostics)
+                _check_renewed(renewal, memory, output, publication.paths, edition.config, diagnostics)
             found = Diagnostics()
             check_edition(edition, found, soundness.knows, passages)
             diagnostics.include(found)
@@ -462,12 +462,17 @@ def check_artifacts(artifacts: Mapping[str, Artifact], config: Config, diagnosti
 
 
 def _check_renewed(
-    renewal: Renewal, memory: BuildMemory, files: Container[str], config: Config, diagnostics: Diagnostics
+    renewal: Renewal,
+    memory: BuildMemory,
+    output: Path,
+    files: Container[str],
+    config: Config,
+    diagnostics: Diagnostics,
 ) -> None:
     """Report links that lead nowhere, as far as pages made anew can have brought them about."""
     pages = renewal.links
     if renewal.gone or renewal.lost_ids():
-        pages = {path: links for path, links in memory.links().items() if path in files} | pages
+        pages = {**renewal.remembered(memory.links(), output), **pages}
     _report(dead_links(pages, files, renewal.ids, base_path=_base_path(config)), diagnostics)
 
 
