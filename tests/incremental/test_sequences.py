@@ -6,8 +6,6 @@ import os
 import random
 import secrets
 import shutil
-import stat
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from reportsite.pipeline import build
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from tests.incremental.editing import DAMAGE, EDITS, Desk, Edit, Kept
+from tests.incremental.trees import Tree, differences, tree_of
 from tests.sites.building import MINIMAL, ROOT, copy_of
 
 SEQUENCES = int(os.environ.get("REPORTSITE_SEQUENCES", "4"))
@@ -31,8 +30,6 @@ _LOOKS = 0.15
 """How often a clean build is held against it before the end."""
 _DAMAGES = 0.35
 """How often, in every second sequence, the state or the output is damaged."""
-
-Tree = Mapping[str, tuple[bytes | None, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +78,6 @@ class Bench:
 
 def _said(diagnostics: Diagnostics) -> list[tuple[object, ...]]:
     return [(str(item.position), item.rule.code, sorted(item.arguments.items())) for item in diagnostics]
-
-
-def tree_of(folder: Path) -> Tree:
-    """Return every file and folder of a tree with its bytes and mode."""
-    return {
-        path.relative_to(folder).as_posix(): (
-            path.read_bytes() if path.is_file() else None,
-            stat.S_IMODE(path.lstat().st_mode),
-        )
-        for path in sorted(folder.rglob("*"))
-    }
-
-
-def differences(found: Tree, expected: Tree) -> list[str]:
-    return sorted(path for path in found.keys() | expected.keys() if found.get(path) != expected.get(path))
 
 
 def run_sequence(folder: Path, site: Path, seed: int, *, edits: tuple[Edit, ...] = EDITS) -> list[str]:
