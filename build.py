@@ -20,4 +20,6 @@ if __name__ == "__main__":
         if _PYTHON.exists() and Path(sys.prefix).resolve() != _ENVIRONMENT.resolve():
             sys.exit(subprocess.call([_PYTHON, *sys.argv]))
         sys.exit(f"{missing.name} is not installed: run `make site` (or `python3 tools/setup.py site`).")
+    except KeyboardInterrupt:  # while it was being loaded
+        sys.exit(130)
     sys.exit(main())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import lru_cache, partial
 from pathlib import Path
@@ -156,7 +156,7 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             for artifact in render_files(edition):
                 publication.write(artifact)
             if not diagnostics.errors:
-                _check_renewed(renewal, memory, publication.paths, edition.config, diagnostics)
+                _check_renewed(renewal, memory, output, publication, edition.config, diagnostics)
             found = Diagnostics(strict=settings.strict)
             retell(texts(), found)
             diagnostics.include(found)
@@ -500,13 +500,18 @@ def check_artifacts(artifacts: Mapping[str, Artifact], config: Config, diagnosti
 
 
 def _check_renewed(
-    renewal: Renewal, memory: BuildMemory, files: Container[str], config: Config, diagnostics: Diagnostics
+    renewal: Renewal,
+    memory: BuildMemory,
+    output: Path,
+    publication: FolderPublication,
+    config: Config,
+    diagnostics: Diagnostics,
 ) -> None:
     """Report links that lead nowhere, as far as pages made anew can have brought them about."""
     pages = renewal.links
-    if renewal.gone or renewal.lost_ids():
-        pages = {path: links for path, links in memory.links().items() if path in files} | pages
-    _report(dead_links(pages, files, renewal.ids, base_path=_base_path(config)), diagnostics)
+    if renewal.gone or publication.missing or renewal.lost_ids():
+        pages = {**renewal.remembered(memory.links(), output), **pages}
+    _report(dead_links(pages, publication.paths, renewal.ids, base_path=_base_path(config)), diagnostics)
 
 
 def _report(links: Iterable[DeadLink], diagnostics: Diagnostics) -> None:

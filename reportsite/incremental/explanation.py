@@ -10,6 +10,9 @@ from reportsite.incremental.memory import Pages
 from reportsite.incremental.staleness import Stale
 from reportsite.state.reads import ALL
 
+WHICH = "(which there are)"
+"""In place of a key: that there are these and no others, in this order."""
+
 
 class Explanation(Struct, frozen=True, kw_only=True):
     """Of one page, what it was made from and why."""
@@ -55,5 +58,5 @@ def explain_page(path: str, pages: Pages, now: Stale | None) -> Explanation:
 
 def _key_words(key: str | tuple[str | int, ...]) -> str:
     if key == ALL:
-        return "(which there are)"
+        return WHICH
     return key if isinstance(key, str) else " ".join(str(part) for part in key if part != "")

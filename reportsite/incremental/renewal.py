@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from pathlib import Path
 
 from msgspec import Struct
 
 from reportsite.artifacts import Artifact
-from reportsite.check.links import PageLinks
+from reportsite.check.links import PageLinks, page_links
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ReportsiteError
 from reportsite.incremental.making import MadePage, MadeValue, PageMaker, Share
@@ -105,6 +106,11 @@ class Renewal:
     def gone(self) -> Collection[str]:
         """Pages that the build before had made and that are no more."""
         return self._gone
+
+    def remembered(self, links: Mapping[str, PageLinks], output: Path) -> Mapping[str, PageLinks]:
+        """Return the links of every page taken over from `output`: from what is remembered, or from the page."""
+        kept = self._made.keys() - self.links.keys()
+        return {path: links.get(path) or page_links((output / path).read_bytes()) for path in kept}
 
     def ids(self, path: str) -> Collection[str]:
         """Return the places on a page that links can lead to."""

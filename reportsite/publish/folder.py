@@ -145,6 +145,11 @@ class FolderPublication:
         """Return every path that was written or kept so far."""
         return self._digests.keys()
 
+    @property
+    def missing(self) -> Collection[str]:
+        """Return every path of the standing site that was neither written nor kept so far."""
+        return self._standing.files.keys() - self._digests.keys()
+
     def keep(self, path: str) -> None:
         """Take over a file that the standing site `holds`; raise ArtifactClash when its path is taken."""
         self._paths.claim(path)
@@ -276,11 +281,11 @@ class FolderPublication:
             holds = usable_second(self._folder, self._standing.files, intact, self._known)
             if holds is not None:
                 return second, self._complete_second(second, holds)
-        remove(second)
+        is_free = remove(second)  # where somebody put something there, it stays, and no second tree is kept
         for path in self._kept:
             self._keep(path)
         self._seal(self._staging)
-        if self._known is not None and not self._folder.exists():
+        if self._known is not None and is_free and not self._folder.exists():
             make_second(second, self._staging, self._digests)
         flush(self._staging, [*self._new, *self._folders])
         return self._staging, set(self._folders)

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-_NAMED = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"]*)"|'([^']*)'|(\S))""")
-"""A template that another names; the last group is that of a name which is found only when it is filled in."""
+_NAMED = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\b\s*"""
+    r"""(?:(?:"([^"\\]*)"|'([^'\\]*)')\s*(?=[-+]?%\}|(?:import|as|with|without|ignore)\b)|(\S))"""
+)
+"""A template that another names; the last group begins a name which is found only when it is filled in."""
 
 
 def template_sources(folders: Sequence[Path]) -> Mapping[str, bytes]:

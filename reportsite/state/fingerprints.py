@@ -14,11 +14,15 @@ SIZE = 12
 """Bytes; among a hundred million values the chance that any two meet is below one in a trillion."""
 
 _POSITION = re.compile(
-    rb"\x93(?:[\xa4-\xbf]|\xd9.)(?:content/[\x21-\x7e]*?\.(?:yaml|md)|site\.yaml)"
+    rb"(?<![\xe0-\xf4])(?<![\xf0-\xf4][\x80-\xbf])\x93(?:[\xa4-\xbf]|\xd9[\x20-\x7f])"
+    rb"(?:content/[\x21-\x7e]*?\.(?:yaml|md)|site\.yaml)"
     rb"(?:[\x00-\x7f]|\xcc.|\xcd..|\xce....){2}",
     re.DOTALL,
 )
-"""A Position as it is encoded: a list of a path and two numbers. No text can hold one: 0x93 begins no character."""
+"""A Position as it is encoded: a list of a path and two numbers.
+
+No text can hold one: 0x93 begins no character, and where it goes on with one, what stands before it tells.
+"""
 
 
 def _plain(value: object) -> object:

@@ -80,7 +80,7 @@ class Store:
             # A kill loses nothing, since the system has what was written; a power cut may, and is noticed.
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute(_SCHEMA)
-        except sqlite3.Error:
+        except BaseException:
             connection.close()
             raise
         self._connection = connection
@@ -90,8 +90,9 @@ class Store:
         """Start over with an empty file when this one cannot be read or written."""
         try:
             yield
-        except (OSError, sqlite3.Error):
-            self.__exit__()
+        except (OSError, sqlite3.Error, ValueError):  # a file of nonsense makes messages that are no text
+            with suppress(sqlite3.Error):
+                self.__exit__()
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
 
