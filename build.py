@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,6 +17,8 @@ if __name__ == "__main__":
         if (missing.name or "reportsite").partition(".")[0] == "reportsite":
             raise
         if _PYTHON.exists() and Path(sys.prefix).resolve() != _ENVIRONMENT.resolve():
+            import subprocess
+
             sys.exit(subprocess.call([_PYTHON, *sys.argv]))
         sys.exit(f"{missing.name} is not installed: run `make site` (or `python3 tools/setup.py site`).")
     except KeyboardInterrupt:  # while it was being loaded

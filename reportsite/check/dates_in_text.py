@@ -46,12 +46,16 @@ class DateReader:
         self._pattern = re.compile(
             rf"(?=[{starts}])(?<![0-9])(?<![0-9][.,])(?:{'|'.join(alternatives) or '(?!)'})(?![0-9%％])(?![.,][0-9])"
         )
+        # Every date holds one of these; most texts hold none, and need not be searched for all forms of dates.
+        self._possible = re.compile(rf"[0-9]|{numerals}{{4}}|{self._pieces['month']}|{self._pieces['part']}")
         self._relative = re.compile(whole_words(words.relative_years))
 
     def read(self, text: str) -> tuple[tuple[DateMention, ...], str]:
         """Return the dates of a text in its own case, and the text without them."""
         found: list[DateMention] = []
         rest = text
+        if not self._possible.search(text):
+            return (), rest
         for match in self._pattern.finditer(text):
             mentions = tuple(self._mentions(match))
             if not mentions or self._is_doubtful(match, mentions, text):

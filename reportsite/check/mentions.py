@@ -185,9 +185,14 @@ def any_of(words: Iterable[str]) -> str:
         for character in word:
             branch = branch.setdefault(character, {})
         branch[""] = {}
-    return f"(?:{_joined(branches)})" if branches else _NEVER
+    if not branches:
+        return _NEVER
+    # A look at the next character tells most places apart at once.
+    ahead = f"(?=[{''.join(map(re.escape, sorted(branches)))}])" if len(branches) > _FEW and "" not in branches else ""
+    return f"(?:{ahead}{_joined(branches)})"
 
 
+_FEW = 4
 _Branches = dict[str, "_Branches"]
 """What may follow, character by character; the empty one marks the end of a word."""
 
