@@ -24,6 +24,8 @@ class DateWords(Struct, frozen=True, kw_only=True):
     """Halves and quarters of a year → H1, H2, Q1 … Q4."""
     relative_years: tuple[str, ...]
     """Words that name a year without its number."""
+    no_dates_after: tuple[str, ...] = ()
+    """What stands before numbers that are no dates, however much they look like years: No. 1984."""
 
 
 class NumberWords(Struct, frozen=True, kw_only=True):

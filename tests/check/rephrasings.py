@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 REPHRASINGS: tuple[tuple[str, str], ...] = (
+    ("试行办法（第1984号）", "Trial Measures (No. 1984)"),
     # Large numbers, in the notation of either language.
     ("用户规模达4.14亿人。", "The service has 414 million users."),
     ("网民规模为10.92亿人。", "There were 1,092 million people online."),

@@ -33,6 +33,7 @@ DIFFERENCES: tuple[tuple[str, str, Rule], ...] = (
     ("约三分之二的用户。", "About a third of users.", rules.NUMBERS_DIFFER),
     ("十六部门联合印发。", "Issued by seventeen departments.", rules.NUMBERS_DIFFER),
     ("第53次报告。", "The 35th report.", rules.NUMBERS_DIFFER),
+    ("试行办法（第1984号）", "Trial Measures (No. 1948)", rules.NUMBERS_DIFFER),
     ("共收录三份报告。", "Four reports are collected.", rules.NUMBERS_DIFFER),
     ("2023年三项，2024年六项，共九项。", "Six from 2023 and six from 2024, nine in all.", rules.NUMBERS_DIFFER),
     ("5G网络覆盖全省。", "4G networks cover the province.", rules.NUMBERS_DIFFER),
