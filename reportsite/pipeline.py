@@ -23,8 +23,8 @@ from reportsite.diagnostics import Diagnostics, Position
 from reportsite.errors import ContentError, ReportsiteError, SettingsError
 from reportsite.i18n.locales import Locale, load_locale
 from reportsite.incremental.explanation import Explanation, explain_page
-from reportsite.incremental.forking import ForkExecutor, can_fork
-from reportsite.incremental.making import PageMaker, Share
+from reportsite.incremental.forking import Fork, can_fork
+from reportsite.incremental.making import Made, PageMaker
 from reportsite.incremental.memory import BuildMemory
 from reportsite.incremental.prints import Prints, file_digest, locale_prints, template_prints
 from reportsite.incremental.renewal import Hands, Renewal
@@ -207,11 +207,11 @@ def _begin(check: Callable[[], tuple[Noted, ...]], edition: Edition) -> Callable
     """Begin a check in another process, where there is enough to check; return what waits for its result."""
     if len(edition.translations.translations) < _MANY_TEXTS or not can_fork():
         return check
-    begun = ForkExecutor(tuple[Noted, ...]).submit(check)
+    begun = Fork[Noted](Noted, check)
 
     def wait() -> tuple[Noted, ...]:
         try:
-            return begun.result()
+            return tuple(begun.items())
         except ReportsiteError:
             return check()
 
@@ -239,11 +239,9 @@ def _hands(settings: Settings, edition: Edition, files: Mapping[str, bytes], wor
             offline=settings.offline,
             content=_print(edition, files),
         )
-        return Hands(number=workers.number * _PARTS, executor=workers.executor, elsewhere=partial(make_pages, order))
+        return Hands(parts=workers.number * _PARTS, executor=workers.executor, elsewhere=partial(make_pages, order))
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if processors > 1 and can_fork():
-        return Hands(number=processors, executor=ForkExecutor(Share))
-    return Hands()
+    return Hands(processes=processors if can_fork() else 1)
 
 
 class _Order(Struct, frozen=True, kw_only=True):
@@ -257,12 +255,12 @@ class _Order(Struct, frozen=True, kw_only=True):
     """The fingerprint of all that the site is made from."""
 
 
-def make_pages(order: _Order, pages: Sequence[Page]) -> Share:
+def make_pages(order: _Order, pages: Sequence[Page]) -> Sequence[Made]:
     """Make some pages of a site in a process that may have read nothing of it yet.
 
     Raise ReportsiteError when this process sees other files than the one that asked.
     """
-    return _maker(order).share(pages)
+    return tuple(_maker(order).made(pages))
 
 
 @lru_cache(maxsize=1)

@@ -45,7 +45,8 @@ class DateReader:
         starts = first_characters([*words.months, *parts, *self._digits, *openings, *"0123456789"])
         guards = "".join(f"(?<!{re.escape(word)})" for word in words.no_dates_after)
         self._pattern = re.compile(
-            rf"(?=[{starts}])(?<![0-9])(?<![0-9][.,]){guards}(?:{'|'.join(alternatives) or '(?!)'})(?![0-9%％])(?![.,][0-9])"
+            rf"(?=[{starts}])(?<![0-9])(?<![0-9][.,]){guards}(?:{'|'.join(alternatives) or '(?!)'})"
+            r"(?![0-9%％])(?![.,][0-9])"
         )
         # Every date holds one of these; most texts hold none, and need not be searched for all forms of dates.
         self._possible = re.compile(rf"[0-9]|{numerals}{{4}}|{self._pieces['month']}|{self._pieces['part']}")

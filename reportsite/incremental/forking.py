@@ -1,4 +1,4 @@
-"""An executor of processes that share the memory of this one: nothing is sent to them, only what they made comes back.
+"""Processes that share the memory of this one: nothing is sent to them, only what they made comes back.
 
 Starting one takes a few milliseconds, where a pool of processes takes a few hundred.
 """
@@ -8,60 +8,41 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from typing import IO, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any, Generic, TypeVar
 
 import msgspec
 
 from reportsite.errors import ReportsiteError
 
 T = TypeVar("T")
+_LENGTH = 4
+"""Bytes that tell how long the next item is."""
 
 
-class ForkExecutor(Executor):
-    """Runs each call in a process of its own, forked when the call is submitted; calls return a `shape`."""
+class Fork(Generic[T]):
+    """A process that makes items of one `shape`, from a call that yields them; forked when this is created."""
 
-    def __init__(self, shape: type[Any]) -> None:
-        self._shape = shape
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401 (any call)
-        """Fork a process that makes the call; its result comes back in a file that has no name.
-
-        The future raises ReportsiteError when there is none, for whatever reason.
-        """
+    def __init__(self, shape: Any, call: Callable[[], Iterable[T]]) -> None:  # noqa: ANN401 (a type or a union)
+        self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(shape)
         # Not a pipe: the process would have to wait until somebody here reads what it says.
-        answer = tempfile.TemporaryFile(prefix="reportsite-")  # noqa: SIM115 (closed when it has been read)
-        process = os.fork()
-        if process == 0:
-            _answer(answer, fn, *args, **kwargs)
-        return _Pending(process, answer, self._shape)
+        self._answer = tempfile.TemporaryFile(prefix="reportsite-")  # noqa: SIM115 (closed when it has been read)
+        self._process = os.fork()
+        if self._process == 0:
+            _make(self._answer, call)
 
-
-class _Pending(Future[T]):
-    """The result of a call in another process, fetched when it is asked for."""
-
-    def __init__(self, process: int, answer: IO[bytes], shape: type[Any]) -> None:
-        super().__init__()
-        self._process = process
-        self._answer = answer
-        self._shape = shape
-        self.set_running_or_notify_cancel()
-
-    def result(self, timeout: float | None = None) -> T:
-        """Wait for the process to end, and return what it made."""
-        if not self.done():
-            self._fetch()
-        return super().result(timeout)
-
-    def _fetch(self) -> None:
+    def items(self) -> Iterator[T]:
+        """Wait for the process to end, and yield what it made; raise ReportsiteError when that is not all."""
         try:
-            os.waitpid(self._process, 0)
-            with self._answer:
-                self._answer.seek(0)
-                self.set_result(msgspec.msgpack.decode(self._answer.read(), type=self._shape))
+            _, status = os.waitpid(self._process, 0)
+            with self._answer as answer:
+                answer.seek(0)
+                while length := answer.read(_LENGTH):
+                    yield self._decoder.decode(answer.read(int.from_bytes(length, "little")))
         except (OSError, msgspec.DecodeError) as error:
-            self.set_exception(ReportsiteError(f"a process that made pages ended without an answer ({error})"))
+            raise ReportsiteError(f"what another process made cannot be read ({error})") from error
+        if status:
+            raise ReportsiteError("another process ended before it had made all")
 
 
 def can_fork() -> bool:
@@ -69,10 +50,16 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-def _answer(answer: IO[bytes], call: Callable[..., object], *args: object, **kwargs: object) -> None:
-    """Make the call in the forked process, leave what came of it, and end at once, without any farewell."""
+def _make(answer: IO[bytes], call: Callable[[], Iterable[object]]) -> None:
+    """Make the items in the forked process, and end at once, without any farewell."""
+    code = 1
     try:
-        answer.write(msgspec.msgpack.encode(call(*args, **kwargs), enc_hook=dict))
+        encoder = msgspec.msgpack.Encoder(enc_hook=dict)
+        for item in call():
+            content = encoder.encode(item)
+            answer.write(len(content).to_bytes(_LENGTH, "little"))
+            answer.write(content)
         answer.flush()
+        code = 0
     finally:
-        os._exit(0)  # (nothing that was begun before the fork is this process's to finish)
+        os._exit(code)  # (nothing that was begun before the fork is this process's to finish)

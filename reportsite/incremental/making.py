@@ -17,7 +17,7 @@ from reportsite.site.pages import Page
 from reportsite.state.reads import Derived, Ledger, Read
 
 
-class MadePage(Struct, frozen=True, array_like=True):
+class MadePage(Struct, frozen=True, array_like=True, tag="page"):
     """A page fresh from its template."""
 
     file: str
@@ -27,7 +27,7 @@ class MadePage(Struct, frozen=True, array_like=True):
     problems: tuple[Noted, ...]
 
 
-class MadeValue(Struct, frozen=True, array_like=True):
+class MadeValue(Struct, frozen=True, array_like=True, tag="value"):
     """A value that pages share and that is itself made from others."""
 
     read: Read
@@ -35,11 +35,8 @@ class MadeValue(Struct, frozen=True, array_like=True):
     reads: tuple[Read, ...]
 
 
-class Share(Struct, frozen=True, array_like=True):
-    """What came of a number of pages."""
-
-    pages: tuple[MadePage, ...]
-    values: tuple[MadeValue, ...]
+Made = MadePage | MadeValue
+"""What comes of making pages."""
 
 
 class PageMaker:
@@ -64,9 +61,10 @@ class PageMaker:
             for key, reads in items.reads.items():
                 yield MadeValue((name, key), self.present.fingerprint((name, key)), tuple(reads))
 
-    def share(self, pages: Iterable[Page]) -> Share:
-        """Return some pages, and all that was made for them."""
-        return Share(tuple(map(self.make, pages)), tuple(self.values()))
+    def made(self, pages: Iterable[Page]) -> Iterator[Made]:
+        """Yield some pages, then all that was made for them."""
+        yield from map(self.make, pages)
+        yield from self.values()
 
     def _derive(self, name: str, items: Mapping[str, Any]) -> Mapping[str, Any]:
         derived = Derived(name, items, self._ledger)

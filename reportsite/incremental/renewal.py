@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,7 +14,9 @@ from reportsite.artifacts import Artifact
 from reportsite.check.links import PageLinks, page_links
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ReportsiteError
-from reportsite.incremental.making import MadePage, MadeValue, PageMaker, Share
+from reportsite.incremental.forking import Fork
+from reportsite.incremental.making import Made as MadeItem
+from reportsite.incremental.making import MadePage, MadeValue, PageMaker
 from reportsite.incremental.memory import Made, Pages
 from reportsite.incremental.prints import Prints
 from reportsite.incremental.staleness import Stale, staleness
@@ -31,12 +34,14 @@ _FEW = 200
 class Hands(Struct, frozen=True, kw_only=True):
     """Who makes pages."""
 
-    number: int = 1
-    """How many parts the pages are divided into."""
+    processes: int = 1
+    """How many processes of this machine, this one among them."""
     executor: Executor | None = None
-    """What runs the parts; with none, all of them are made here."""
-    elsewhere: Callable[[Sequence[Page]], Share] | None = None
-    """Makes pages in a process that knows nothing of this one; None where the executor shares this one's memory."""
+    """What makes them in place of this machine."""
+    parts: int = 1
+    """How many parts the pages are divided into for it."""
+    elsewhere: Callable[[Sequence[Page]], Sequence[MadeItem]] | None = None
+    """What it is to call: makes pages in a process that knows nothing of this one."""
 
 
 class Renewal:
@@ -73,22 +78,17 @@ class Renewal:
             self._made[page.file] = self._before.made[page.file]
             retell(self._made[page.file].problems, self._diagnostics)
         reporter.stage("render", len(stale))
-        here, elsewhere = self._divide(list(stale), hands)
         reasons = {page.file: why for page, why in stale.items()}
-        for page in here:
-            publication.write(self._take(self._maker.make(page), reasons))
-            reporter.step()
-        self._learn(self._maker.values())
-        for part, future in elsewhere:
-            share = self._result(part, future, hands)
-            for made in share.pages:
+        for made in self._items(list(stale), hands):
+            if isinstance(made, MadeValue):
+                self._values[made.read] = made
+            else:
                 publication.write(self._take(made, reasons))
                 reporter.step()
-            self._learn(share.values)
 
     def pages(self) -> Pages:
         """Return what is to be remembered of all pages."""
-        self._learn(self._maker.values())
+        self._values.update((value.read, value) for value in self._maker.values())
         derived = dict(self._before.derived)
         for read, value in self._values.items():
             derived[self._number(read)] = tuple(map(self._number, value.reads))
@@ -136,26 +136,27 @@ class Renewal:
             stands=made is not None and holds(page.file, made.digest),
         )
 
-    def _divide(self, stale: list[Page], hands: Hands) -> tuple[list[Page], list[tuple[list[Page], Future[Share]]]]:
-        """Return the pages to be made here, and those under way in other hands."""
-        if hands.executor is None or len(stale) <= _FEW:
-            return stale, []
-        # What pages of one language share is made once in each part.
-        ordered = sorted(stale, key=lambda page: page.language)
-        size = -(-len(ordered) // hands.number)
-        parts = [ordered[start : start + size] for start in range(0, len(ordered), size)]
-        if hands.elsewhere is not None:
-            return [], [(part, hands.executor.submit(hands.elsewhere, part)) for part in parts]
-        return parts[0], [(part, hands.executor.submit(self._maker.share, part)) for part in parts[1:]]
+    def _items(self, stale: list[Page], hands: Hands) -> Iterator[MadeItem]:
+        """Yield what comes of the pages, made by whoever is to make them."""
+        if len(stale) <= _FEW or (hands.executor is None and hands.processes == 1):
+            yield from self._maker.made(stale)
+        elif hands.executor is not None and hands.elsewhere is not None:
+            futures = [hands.executor.submit(hands.elsewhere, part) for part in _parts(stale, hands.parts)]
+            for future in futures:
+                yield from future.result()
+        else:
+            own, *others = _parts(stale, hands.processes)
+            forks = [(part, Fork[MadeItem](MadeItem, partial(self._maker.made, part))) for part in others]
+            yield from self._maker.made(own)
+            for part, fork in forks:
+                yield from self._fetched(part, fork)
 
-    def _result(self, part: list[Page], future: Future[Share], hands: Hands) -> Share:
-        if hands.elsewhere is not None:
-            return future.result()
+    def _fetched(self, part: list[Page], fork: Fork[MadeItem]) -> Iterator[MadeItem]:
         try:
-            return future.result()
+            yield from fork.items()
         except ReportsiteError:
             # Whatever went wrong there goes wrong here as well, or does not matter.
-            return self._maker.share(part)
+            yield from self._maker.made(page for page in part if page.file not in self._made)
 
     def _take(self, page: MadePage, reasons: Mapping[str, Stale]) -> Artifact:
         retell(page.problems, self._diagnostics)
@@ -170,10 +171,6 @@ class Renewal:
             why=(why.why, why.reads),
         )
         return Artifact(page.file, page.content)
-
-    def _learn(self, values: Iterable[MadeValue]) -> None:
-        for value in values:
-            self._values[value.read] = value
 
     def _is_changed(self, index: int) -> bool:
         """Tell whether a read of the build before finds something else now.
@@ -201,3 +198,10 @@ class Renewal:
         ):
             return self._before.prints[index]
         return self._present.fingerprint(read)
+
+
+def _parts(pages: list[Page], number: int) -> list[list[Page]]:
+    """Divide pages into parts of equal size; what those of one language share is made once in each part."""
+    ordered = sorted(pages, key=lambda page: page.language)
+    size = -(-len(ordered) // number)
+    return [ordered[start : start + size] for start in range(0, len(ordered), size)]
