@@ -319,9 +319,12 @@ class FolderPublication:
         """Return what the next run may rely on; the site is in its place."""
         before = self._known or KnownTrees()
         prefix = f"{self._folder}{os.sep}"
-        kept = set(self._kept)
+        # A file taken over has the stamp it had, unless it was copied or is known to be right by its bytes alone.
+        same = set(self._kept).intersection(self._survey.intact if self._survey else ()).difference(self._new)
         files = {
-            path: before.files[path] if path in kept and path in before.files else stamp_file(prefix + path, digest)
+            path: before.files[path]
+            if path in same and before.files[path].digest == digest
+            else stamp_file(prefix + path, digest)
             for path, digest in self._digests.items()
         }
         second = second_path(self._folder)
