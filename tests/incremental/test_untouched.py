@@ -84,7 +84,7 @@ def in_place(path: Path, content: bytes = b"x") -> None:
 
 def keeping_size_and_time(path: Path) -> None:
     before, content = path.stat(), path.read_bytes()
-    path.write_bytes(content.replace(b"e", b"i", 1))
+    path.write_bytes(content.replace(b"in", b"yn", 1))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
@@ -106,7 +106,7 @@ CHANGES: list[tuple[Callable[[Bench], Path], Callable[[Path], object]]] = [
     (site("content/pages/about.en.md"), lambda path: path.write_text(path.read_text() + "x")),
     (site("content/new.txt"), in_place),
     (site("content/notes.txt"), Path.unlink),
-    (site("content/notes.txt"), lambda path: path.rename(path.with_name("others.txt"))),
+    (site("content/new.txt"), lambda path: path.rename(path.with_name("others.txt"))),
     (site("site.yaml"), Path.touch),
     (site("templates/partials/own.html"), keeping_size_and_time),
     (site("templates/new.html"), in_place),
@@ -124,7 +124,6 @@ CHANGES: list[tuple[Callable[[Bench], Path], Callable[[Path], object]]] = [
     (output("en/index.html"), Path.unlink),
     (output("en/index.html"), lambda path: path.chmod(0o600)),
     (output("en"), lambda path: path.chmod(0o700)),
-    (output(".reportsite.json"), Path.unlink),
     (output("robots.txt"), in_place),
     (output("en"), shutil.rmtree),
     (output(""), shutil.rmtree),
