@@ -88,6 +88,16 @@ def keeping_size_and_time(path: Path) -> None:
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
+def with_folder(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    in_place(path)
+
+
+def bring_styles(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "theme/css/tokens.css", path)
+
+
 def site(path: str) -> Callable[[Bench], Path]:
     return lambda bench: bench.site.folder / path
 
@@ -114,11 +124,11 @@ CHANGES: list[tuple[Callable[[Bench], Path], Callable[[Path], object]]] = [
     (site("theme/locale/fr/LC_MESSAGES/labels.po"), Path.touch),
     (
         site("theme/css/tokens.css"),
-        lambda path: (path.parent.mkdir(exist_ok=True), shutil.copy(ROOT / "theme/css/tokens.css", path)),
+        bring_styles,
     ),
     (captures("readme.txt"), in_place),
     (captures("other.html"), in_place),
-    (site("pdf/new.pdf"), lambda path: (path.parent.mkdir(exist_ok=True), in_place(path))),
+    (site("pdf/new.pdf"), with_folder),
     (output("en/index.html"), in_place),
     (output("en/index.html"), Path.touch),
     (output("en/index.html"), Path.unlink),

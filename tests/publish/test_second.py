@@ -105,13 +105,21 @@ def test_random_sites_one_after_another(desk: Desk) -> None:
             desk.known = KnownTrees()
 
 
+def then(*steps: Callable[[Desk], object]) -> Callable[[Desk], None]:
+    def run(what: Desk) -> None:
+        for step in steps:
+            step(what)
+
+    return run
+
+
 DAMAGE: list[Callable[[Desk], object]] = [
-    lambda desk: (desk.output / "theme.css").write_text("changed, in both trees"),
-    lambda desk: (desk.second / "zh/1/index.html").write_text("changed, in both trees"),
+    then(lambda desk: desk.output / "theme.css").write_text("changed, lambda desk: in both trees"),
+    then(lambda desk: desk.second / "zh/1/index.html").write_text("changed, lambda desk: in both trees"),
     lambda desk: (desk.output / "theme.css").unlink(),
     lambda desk: (desk.second / "theme.css").unlink(),
-    lambda desk: ((desk.second / "theme.css").unlink(), (desk.second / "theme.css").write_text("x")),
-    lambda desk: ((desk.output / "theme.css").unlink(), (desk.output / "theme.css").write_text("b")),
+    then(lambda desk: (desk.second / "theme.css").unlink(), lambda desk: (desk.second / "theme.css").write_text("x")),
+    then(lambda desk: (desk.output / "theme.css").unlink(), lambda desk: (desk.output / "theme.css").write_text("b")),
     lambda desk: (desk.output / "theme.css").chmod(0o600),
     lambda desk: (desk.second / "zh").chmod(0o700),
     lambda desk: (desk.output / "zh/2").chmod(0o700),
@@ -124,9 +132,9 @@ DAMAGE: list[Callable[[Desk], object]] = [
     lambda desk: (desk.second / ".reportsite.staging").touch(),
     lambda desk: (desk.second / "zh/empty").mkdir(),
     lambda desk: os.utime(desk.output / "theme.css"),
-    lambda desk: (shutil.rmtree(desk.second), desk.second.mkdir()),
-    lambda desk: (shutil.rmtree(desk.second), shutil.copytree(desk.output, desk.second)),
-    lambda desk: (shutil.rmtree(desk.output), shutil.copytree(desk.second, desk.output)),
+    then(lambda desk: shutil.rmtree(desk.second), lambda desk: desk.second.mkdir()),
+    then(lambda desk: shutil.rmtree(desk.second), lambda desk: shutil.copytree(desk.output, desk.second)),
+    then(lambda desk: shutil.rmtree(desk.output), lambda desk: shutil.copytree(desk.second, desk.output)),
     lambda desk: os.link(desk.output / "theme.css", desk.output.parent / "another-name"),
     lambda desk: setattr(desk, "known", KnownTrees()),
     lambda desk: setattr(desk, "known", KnownTrees(files=desk.known.files)),
@@ -218,7 +226,7 @@ def test_links_that_stop_working_while_the_second_tree_is_brought_up_to_date_cos
         raise PermissionError("no links any more")
 
     with monkeypatch.context() as patch:
-        patch.setattr(second_module.os, "link", refuse)
+        patch.setattr(os, "link", refuse)
         with pytest.raises(PublishError, match="what stood there is unchanged"):
             desk.publish({**ONE, "theme.css": "b", "new.html": "new", "zh/9/index.html": "new"})
         desk.check({**ONE, "theme.css": "b", "new.html": "new"})
