@@ -114,8 +114,8 @@ def then(*steps: Callable[[Desk], object]) -> Callable[[Desk], None]:
 
 
 DAMAGE: list[Callable[[Desk], object]] = [
-    then(lambda desk: desk.output / "theme.css").write_text("changed, lambda desk: in both trees"),
-    then(lambda desk: desk.second / "zh/1/index.html").write_text("changed, lambda desk: in both trees"),
+    lambda desk: (desk.output / "theme.css").write_text("changed in both trees"),
+    lambda desk: (desk.second / "zh/1/index.html").write_text("changed in both trees"),
     lambda desk: (desk.output / "theme.css").unlink(),
     lambda desk: (desk.second / "theme.css").unlink(),
     then(lambda desk: (desk.second / "theme.css").unlink(), lambda desk: (desk.second / "theme.css").write_text("x")),
@@ -197,6 +197,8 @@ def test_what_somebody_puts_into_the_output_is_refused_however_well_it_is_known(
     with pytest.raises(OutputRefused, match=r"note\.txt"):
         desk.publish({**ONE, "theme.css": "b"})
     (desk.output / "zh" / "note.txt").unlink()
+    # The folder is another one now than it was left, and is known again when it has been looked through.
+    assert desk.publish(ONE).swap is Swap.NONE
     desk.publish({**ONE, "theme.css": "b"})
 
 
