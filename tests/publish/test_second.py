@@ -266,3 +266,16 @@ def test_a_survey_tells_what_is_intact(desk: Desk) -> None:
     assert found.intact.keys() == ONE.keys() - {"theme.css"}
     assert survey_tree(desk.output.with_name("nothing"), desk.known).intact == {}
     assert not survey_tree(desk.output.with_name("nothing"), desk.known).is_closed
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_a_file_that_was_changed_never_comes_back(desk: Desk, *, in_place: bool) -> None:
+    """The tree that is swapped out holds what somebody changed; going back to that version must not bring it back."""
+    desk.publish(ONE)
+    desk.publish({**ONE, "theme.css": "b"})
+    if not in_place:
+        (desk.output / "theme.css").unlink()
+    (desk.output / "theme.css").write_text("changed")
+    desk.publish({**ONE, "theme.css": "c"})
+    desk.publish({**ONE, "theme.css": "b"})
+    desk.publish({**ONE, "theme.css": "c"})
