@@ -107,6 +107,7 @@ class FolderPublication:
         self._waiting = waiting
         self._known = known
         self._survey: Survey | None = None
+        self._looked: Mapping[int, Mapping[str, int]] = {}
         self._standing = StandingSite(files={})
         self._paths = ArtifactPaths()
         self._digests: dict[str, str] = {}
@@ -194,7 +195,8 @@ class FolderPublication:
 
     def _stamps(self, tree: Path, touched: Collection[str]) -> Mapping[str, int]:
         """Return when each folder of a tree last changed; only those touched, or never seen, are looked at."""
-        before = (self._known or KnownTrees()).folders.get(tree.stat().st_ino, {})
+        identity = tree.stat().st_ino
+        before = self._looked.get(identity) or (self._known or KnownTrees()).folders.get(identity, {})
         if tree != self._folder:
             return before or stamp_folders(tree, folders_of(read_manifest(tree) or {}), {})
         now = folders_of(self._digests)
@@ -219,6 +221,11 @@ class FolderPublication:
         """Find out what stands in the folder; raise OutputRefused where it must not be replaced."""
         self._survey = survey_tree(self._folder, self._known) if self._known else None
         is_closed = bool(self._survey and self._survey.is_closed)
+        self._looked = {}
+        if self._known and not is_closed and self._folder.is_dir():
+            # Taken before strangers are looked for: one who comes later changes the folder once more.
+            folders = folders_of(self._known.files)
+            self._looked = {self._folder.stat().st_ino: stamp_folders(self._folder, folders, {})}
         self._standing = inspect(self._folder, protected=self._protected, is_closed=is_closed)
 
     def _stands(self, artifact: Artifact) -> bool:
@@ -319,9 +326,12 @@ class FolderPublication:
         """Return what the next run may rely on; the site is in its place."""
         before = self._known or KnownTrees()
         prefix = f"{self._folder}{os.sep}"
-        kept = set(self._kept)
+        # A file taken over has the stamp it had, unless it was copied or is known to be right by its bytes alone.
+        same = set(self._kept).intersection(self._survey.intact if self._survey else ()).difference(self._new)
         files = {
-            path: before.files[path] if path in kept and path in before.files else stamp_file(prefix + path, digest)
+            path: before.files[path]
+            if path in same and before.files[path].digest == digest
+            else stamp_file(prefix + path, digest)
             for path, digest in self._digests.items()
         }
         second = second_path(self._folder)

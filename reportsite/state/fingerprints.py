@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 import msgspec
@@ -28,8 +27,6 @@ No text can hold one: 0x93 begins no character, and where it goes on with one, w
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, AbstractSet):
-        return sorted(value)
     if isinstance(value, Fraction):
         return str(value)
     return repr(value)

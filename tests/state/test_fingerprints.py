@@ -113,8 +113,7 @@ def test_all_records_of_a_site_have_fingerprints_of_their_own(site: object) -> N
     assert len(found) > 15
 
 
-def test_sets_have_no_order_and_maps_have_one() -> None:
-    assert fingerprint(frozenset("abc")) == fingerprint(frozenset("cba"))
+def test_the_order_of_a_map_counts_and_its_kind_does_not() -> None:
     assert fingerprint({"a": 1, "b": 2}) != fingerprint({"b": 2, "a": 1})
     assert fingerprint(MappingProxyType({"a": 1})) == fingerprint({"a": 1})
     assert fingerprint(Fraction(1, 3)) != fingerprint(Fraction(2, 3))

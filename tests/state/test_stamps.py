@@ -63,6 +63,14 @@ def link_elsewhere(path: Path) -> None:
     path.symlink_to("deep/b.md")
 
 
+def then(*steps: Callable[[Path], object]) -> Callable[[Path], None]:
+    def run(what: Path) -> None:
+        for step in steps:
+            step(what)
+
+    return run
+
+
 CHANGES: list[Callable[[Path], object]] = [
     write,
     write_with_the_same_time,
@@ -72,7 +80,7 @@ CHANGES: list[Callable[[Path], object]] = [
     lambda path: path.rename(path.with_name("c.yaml")),
     lambda path: path.with_name("new.yaml").touch(),
     lambda path: path.chmod(0o600),
-    lambda path: (path.unlink(), path.mkdir(), (path / "inside").touch()),
+    then(lambda path: path.unlink(), lambda path: path.mkdir(), lambda path: (path / "inside").touch()),
 ]
 
 
