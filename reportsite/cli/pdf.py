@@ -135,3 +135,5 @@ def pdf_command(
             output=order.output,
         )
     )
+    if output is None and any(document.fresh for document in printed):
+        terminal.say(terminal.words("`python build.py` links them from their pages"))

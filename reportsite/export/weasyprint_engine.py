@@ -7,6 +7,7 @@ element; all three are noted while it tags. That reaches into its tagging, so it
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import logging
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ class WeasyPrintEngine:
 
             __call__ = fetch
 
-        with _heard(), _noted(tags, pydyf):
+        with _heard(), _uncollected(), _counted(pydyf), _noted(tags, pydyf):
             try:
                 html = weasyprint.HTML(string=job.html, base_url=ADDRESS, url_fetcher=SiteFetcher())
                 content: bytes = html.render(font_config=FontConfiguration()).write_pdf(
@@ -73,6 +74,7 @@ class WeasyPrintEngine:
                     pdf_version="1.7",
                     pdf_identifier=b"reportsite",
                     output_intent="srgb" if job.archive else None,
+                    uncompressed_pdf=True,  # finishing compresses
                 )
             except FatalURLFetchingError as error:
                 raise ExportError(f"`{job.title}` was not printed: {error.__cause__ or error}") from error
@@ -112,6 +114,37 @@ def _say(made: Any, source: Any, pydyf: Any) -> None:
     elif made["S"] == "/L":
         numbered = source.tag == "ol" and "class" not in source.attrib
         made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": "/Decimal" if numbered else "/None"})
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no garbage be looked for while a document is set: all that is made is in use until it is done."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@contextlib.contextmanager
+def _counted(pydyf: Any) -> Iterator[None]:
+    """Let references to pages be written once, not all of them anew for each tag: a book has tens of thousands."""
+    original = pydyf.PDF.page_references
+    known: dict[int, tuple[bytes, ...]] = {}
+
+    def references(pdf: Any) -> tuple[bytes, ...]:
+        length = len(pdf.pages["Kids"])
+        if length not in known:
+            known[length] = original.fget(pdf)
+        return known[length]
+
+    pydyf.PDF.page_references = property(references)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = original
 
 
 @contextlib.contextmanager
