@@ -25,7 +25,7 @@ from reportsite.export.chromium_engine import find_chromium
 from reportsite.export.draft_engine import find_draft
 from reportsite.export.engines import Engine, Missing, PrintJob
 from reportsite.export.files import write_file
-from reportsite.export.orders import AUTO, BOTH, ENGINES, HOW_TO_GET, Order, PressReporter, Printed
+from reportsite.export.orders import AUTO, BOTH, ENGINES, NoEngine, Order, PressReporter, Printed
 from reportsite.export.shelf import remove_documents, stands, take_place, write_shelf
 from reportsite.export.weasyprint_engine import find_weasyprint
 from reportsite.pipeline import load_edition
@@ -58,8 +58,7 @@ def choose_engine(wanted: str, browser: str = "") -> tuple[Engine, tuple[Missing
         if not isinstance(found, Missing):
             return found, tuple(missing)
         missing.append(found)
-    reasons = "; ".join(f"{one.name}: {one.reason}" for one in missing)
-    raise ExportError(f"there is nothing here that makes PDFs ({reasons}). {HOW_TO_GET}.")
+    raise NoEngine(missing)
 
 
 def print_documents(settings: Settings, order: Order, reporter: PressReporter) -> tuple[Printed, ...]:

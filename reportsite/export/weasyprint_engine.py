@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import itertools
 import logging
 from collections.abc import Iterator
@@ -25,11 +26,12 @@ _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Co
 def find_weasyprint() -> WeasyPrintEngine | Missing:
     """Return the engine, or why it is not here."""
     try:
-        import weasyprint
+        # It loads Pango when it is imported; what it prints where there is none is said in our own words.
+        with contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint
     except ModuleNotFoundError:
         return Missing(name=NAME, reason="the Python package is not installed")
     except OSError:
-        # It loads Pango when it is imported.
         return Missing(name=NAME, reason="Pango is not installed")
     return WeasyPrintEngine(weasyprint.__version__)
 

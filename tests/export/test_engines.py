@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -18,7 +21,7 @@ from reportsite.export import press
 from reportsite.export.chromium_engine import ChromiumEngine, find_chromium
 from reportsite.export.draft_engine import DraftEngine, find_draft
 from reportsite.export.engines import Engine, Missing
-from tests.export.conftest import elements, fonts_of, kids
+from tests.export.conftest import ROOT, elements, fonts_of, kids
 from tools.setup import find_browser
 
 ROWS = 400
@@ -215,3 +218,27 @@ def test_an_engine_asked_for_by_name_is_not_replaced(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(press, "find_weasyprint", gone("weasyprint"))
     with pytest.raises(ExportError, match="weasyprint"):
         press.choose_engine("weasyprint")
+
+
+def test_where_nothing_prints_the_command_says_it_in_both_languages(tmp_path: Path) -> None:
+    # Modules that cannot be imported stand for packages that are not installed.
+    for name in ("weasyprint", "plutoprint"):
+        (tmp_path / f"{name}.py").write_text("raise ModuleNotFoundError(name=__name__)", encoding="utf-8")
+    script = "import importlib.metadata as m, sys\n"
+    script += "import reportsite.export.chromium_engine as c\nimport reportsite.export.draft_engine as d\n"
+    script += "from reportsite.cli import main\nc._NAMES = ()\n"
+    script += "d.importlib.metadata.version = lambda name: (_ for _ in ()).throw(m.PackageNotFoundError(name))\n"
+    script += f"sys.exit(main(['pdf', 'beijing', '--output', {str(tmp_path / 'pdf')!r}]))"
+    said = {}
+    for language, locale in (("en", "en_GB.UTF-8"), ("zh", "zh_CN.UTF-8")):
+        variables = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}", "LC_ALL": locale, "CHROME_PATH": ""}
+        command = [sys.executable, "-c", script]
+        result = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+        assert result.returncode == 1, result.stderr
+        assert result.stdout == ""
+        said[language] = result.stderr.strip()
+    assert len(said["en"].splitlines()) == len(said["zh"].splitlines()) == 1
+    assert "there is nothing here that makes PDFs" in said["en"]
+    assert "此处没有可以生成PDF的程序" in said["zh"]
+    assert "印制PDF需要" in said["zh"]
+    assert not (tmp_path / "pdf").exists()
