@@ -128,8 +128,9 @@ def _arrange(element: Element) -> list[Element | str]:
         # The number of the note stands behind the unit.
         element.children.sort(key=lambda child: isinstance(child, Element) and "note-number" in child.classes)
     if "map-beside" in element.classes:
-        # What floats stands first.
-        element.children.sort(key=lambda child: not (isinstance(child, Element) and child.name == "svg"))
+        for place, child in enumerate(element.children):
+            if isinstance(child, Element) and child.name == "svg":
+                element.children[place] = Element("div", {"class": "map-cell"}, [child])
     if "citation" in element.classes:
         element.children = _linked(element.text)
     return [element]

@@ -77,6 +77,13 @@ def test_a_checker_of_accessible_documents_finds_no_error(sheaf: Sheaf, path: st
     assert found == []
 
 
+@pytest.mark.parametrize("path", [TABLE, PROVINCE])
+def test_text_is_painted_in_the_order_in_which_it_is_read(sheaf: Sheaf, path: str) -> None:
+    outloud = pytest.importorskip("outloud", reason="the checker is not installed")
+    # What is copied from a page comes in the order in which it was painted.
+    assert "ORD-001" not in {item.rule for item in outloud.check(str(sheaf[path])).findings}
+
+
 def test_contents_name_the_pages_that_they_lead_to(sheaf: Sheaf) -> None:
     with pikepdf.open(sheaf[REPORT]) as pdf, pymupdf.open(sheaf[REPORT]) as text:
         places = named_places(pdf)

@@ -80,6 +80,16 @@ def test_a_table_of_400_rows_is_one_table_by_a_browser(chromium: Engine, job_of:
     assert (len(tables), heads, rows) == (1, 1, ROWS + 1)
 
 
+def test_an_item_set_as_a_table_is_one_item(weasyprint: Engine, job_of: Any, tmp_path: Path) -> None:
+    style = "<style>li { display: table } li > * { display: table-cell }</style>"
+    items = "<li><p>2024</p><div><h3>Title</h3></div></li><li><p>2025</p><div><h3>Other</h3></div></li>"
+    path = tmp_path / "list.pdf"
+    path.write_bytes(weasyprint.print(job_of(f'{style}<ol class="policies">{items}</ol>')))
+    with pikepdf.open(path) as pdf:
+        found = [str(element.S) for element in elements(pdf)]
+    assert (found.count("/L"), found.count("/LI"), found.count("/LBody")) == (1, 2, 2)
+
+
 def test_the_same_document_gives_the_same_bytes(weasyprint: Engine, job_of: Any) -> None:
     job = job_of("<h1>标题</h1><p>正文 <b>粗体</b></p>", lang="zh-Hans")
     assert weasyprint.print(job) == weasyprint.print(job)
