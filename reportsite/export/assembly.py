@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from reportsite.export.bilingual import pair
 from reportsite.export.chapters import (
+    TURNED,
     Destinations,
     SourceNotes,
     make_chapter,
@@ -140,6 +141,10 @@ class Assembler:
                     notes=SourceNotes(),
                     figure_at=lambda _: None,
                 )
+                if root.find(lambda element: TURNED in element.classes):
+                    # Notes go on where the wide tables end, on the same sheet.
+                    for element in section.elements:
+                        element.add_class(TURNED)
                 root.children += section.elements
         if len(versions) == 1:
             return versions[0]

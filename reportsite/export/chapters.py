@@ -20,6 +20,8 @@ _SCREEN_ONLY = frozenset(
     {"by-link", "contents", "crumbs", "downloads", "lanes", "more", "neighbours", "sum", "table-tools"}
 )
 """Classes of what means nothing on paper."""
+TURNED = "turned"
+"""Class of what lies on landscape pages."""
 _UNHIDDEN = frozenset({"caption", "h2", "h3"})
 """Names that only a reader of the screen hears there; on paper they are set."""
 _KEPT_IDS = ("id", "aria-labelledby", "for")
@@ -138,8 +140,12 @@ def _arrange(element: Element) -> list[Element | str]:
 
 def _set_wide_last(root: Element) -> None:
     """Put the wide tables of a report at its end, so that upright and landscape pages change once only."""
+    if "page-report" not in root.classes:
+        return
     for element in root.walk():
         wide = [child for child in element.elements if "wide" in child.classes and child.find(_is_records)]
+        for child in wide:
+            child.add_class(TURNED)
         if wide:
             element.children = [*(child for child in element.children if child not in wide), *wide]
 

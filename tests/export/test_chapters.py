@@ -12,9 +12,9 @@ DESTINATIONS = Destinations(
 )
 
 
-def chapter(body: str, notes: SourceNotes | None = None) -> Element:
+def chapter(body: str, notes: SourceNotes | None = None, *, kind: str = "") -> Element:
     return make_chapter(
-        f'<section class="chapter">{body}</section>',
+        f'<section class="chapter {kind}">{body}</section>',
         route="en/reports/r/",
         key="report-r",
         destinations=DESTINATIONS,
@@ -117,7 +117,10 @@ def test_a_space_belongs_between_chinese_and_latin(html: str, changes: list[str]
 def test_wide_tables_of_a_report_stand_last() -> None:
     table = '<table class="records"><tr><td>1</td></tr></table>'
     body = f'<article><section class="wide">{table}</section><section class="wide">2</section><p>3</p></article>'
-    assert chapter(body).text == "231"
+    root = chapter(body, kind="page-report")
+    assert root.text == "231"
+    assert [element.text for element in root.walk() if "turned" in element.classes] == ["1"]
+    assert chapter(body, kind="page-indicator").text == "123"
 
 
 @pytest.mark.parametrize(
