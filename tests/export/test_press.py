@@ -17,7 +17,7 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ExportError
 from reportsite.export.engines import Engine
 from reportsite.export.press import choose_documents, print_documents
-from reportsite.pipeline import load_edition, render_site
+from reportsite.pipeline import build, load_edition, render_site
 from reportsite.render.document_sources import sources_digest
 from reportsite.render.documents import INDEX, read_shelf
 from reportsite.render.pages import Edition
@@ -195,6 +195,24 @@ def test_a_document_older_than_the_site_is_not_linked(sheaf: Sheaf, tmp_path: Pa
     assert "pdf/zh/timeline.pdf" in render_site(settings, SilentReporter()).artifacts
 
 
+def test_a_build_that_remembers_drops_links_to_old_documents(sheaf: Sheaf, tmp_path: Path) -> None:
+    site, output = copied_site(tmp_path), tmp_path / "out"
+    shutil.copytree(sheaf.folder, site / "pdf")
+    settings = type(SETTINGS)(site=site, project=ROOT)
+    page, path = output / "zh/provinces/beijing/index.html", "pdf/zh/provinces/beijing.pdf"
+    words = site / "content/pages/about.zh.md"
+
+    def linked() -> tuple[bool, bool]:
+        build(settings, output, SilentReporter())
+        return (output / path).is_file(), path in page.read_text(encoding="utf-8")
+
+    assert linked() == (True, True)
+    words.write_text(words.read_text(encoding="utf-8") + "\n另有一句。\n", encoding="utf-8")
+    assert linked() == (False, False)
+    print_documents(settings, order(site / "pdf", "beijing"), Listener())
+    assert linked() == (True, True)
+
+
 def test_styles_for_screens_make_no_document_old(tmp_path: Path) -> None:
     for name in ("site.yaml", "content/a.yaml", "theme/css/page.css", "theme/print/document.css", "templates/a.html"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -224,7 +242,10 @@ def test_the_build_tells_how_many_documents_are_old(tmp_path: Path) -> None:
     variables = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "LANGUAGE": "en"}
     result = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    assert "1 of 1 printed documents are older than the site, and left out; `python build.py pdf` renews them" in result.stderr
+    assert (
+        "1 of 1 printed documents are older than the site, and left out; `python build.py pdf` renews them"
+        in result.stderr
+    )
 
 
 def test_a_document_that_was_altered_is_not_linked(sheaf: Sheaf, tmp_path: Path) -> None:
