@@ -90,6 +90,17 @@ def test_an_item_set_as_a_table_is_one_item(weasyprint: Engine, job_of: Any, tmp
     assert (found.count("/L"), found.count("/LI"), found.count("/LBody")) == (1, 2, 2)
 
 
+def test_no_character_of_the_site_asks_the_machine_for_a_font(weasyprint: Engine, job_of: Any, tmp_path: Path) -> None:
+    # What garbled captures have beside Chinese: pinyin, the square for what was lost, a bar.
+    path = tmp_path / "signs.pdf"
+    words = "告(bào) 网(wǎng) 规(guī) ▍^(qū) ▢亿"
+    path.write_bytes(weasyprint.print(job_of(f"<p>{words}</p><p><b>{words}</b></p>", lang="zh-Hans")))
+    assert all(name.partition("+")[2].startswith("Print") for name in fonts_of(path)), fonts_of(path)
+    with pymupdf.open(path) as document:
+        text = document[0].get_text()
+    assert [sign for sign in "ǎīū▢▍" if sign not in text] == []
+
+
 def test_the_same_document_gives_the_same_bytes(weasyprint: Engine, job_of: Any) -> None:
     job = job_of("<h1>标题</h1><p>正文 <b>粗体</b></p>", lang="zh-Hans")
     assert weasyprint.print(job) == weasyprint.print(job)
