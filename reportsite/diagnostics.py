@@ -187,6 +187,12 @@ SETTING = _rule("RS701", "setting cannot be used: {problem}")
 TEMPLATE = _rule("RS702", "template cannot be used: {problem}")
 ENGINE = _rule("RS703", "the engine could not go on: {problem}")
 
+# Printed documents ------------------------------------------------------------------------------------------
+DOCUMENTS_OLD = _note(
+    "RS801",
+    "{count} of {total} printed documents are older than the site, and left out; `python build.py pdf` renews them",
+)
+
 
 CATALOGUE: Mapping[str, Rule] = MappingProxyType(_CATALOGUE)
 """Every rule by its code."""

@@ -52,7 +52,7 @@ from reportsite.model.registry import Registry, is_web_address
 from reportsite.model.translations import format_translations
 from reportsite.publish.folder import FolderPublication, Publication
 from reportsite.publish.trees import survey_tree
-from reportsite.render.documents import load_documents
+from reportsite.render.documents import INDEX, load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.passages import ProseReader, RememberedPassages, parallel_texts, prose_passages
@@ -447,6 +447,10 @@ def edit(
     # What is wrong with the records would only be repeated by the pages made of them.
     if diagnostics.errors:
         return None
+    documents = load_documents(settings.site, settings.folders, config, library)
+    if old := documents.total - len(documents.entries):
+        place = Position(f"{config.pdf.folder}/{INDEX}")
+        diagnostics.add(rules.DOCUMENTS_OLD, place, count=str(old), total=str(documents.total))
     return Edition(
         library=library,
         config=config,
@@ -460,7 +464,7 @@ def edit(
         translations=_survey(content, readers.passages, passed_over),
         template_folders=tuple(folder / "templates" for folder in settings.folders),
         offline=settings.offline,
-        documents=load_documents(settings.site, config, library),
+        documents=documents,
     )
 
 

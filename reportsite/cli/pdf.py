@@ -13,7 +13,7 @@ from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.errors import ContentError, ExportError, ReportsiteError
 from reportsite.export.engines import Engine, Missing
-from reportsite.export.orders import AUTO, ENGINES, HOW_TO_GET, Order, Printed
+from reportsite.export.orders import AUTO, ENGINES, HOW_TO_GET, NoEngine, Order, Printed
 from reportsite.settings import Settings
 
 _SHOWN = 20
@@ -32,7 +32,7 @@ class _Speaker:
 
     def chosen(self, engine: Engine, missing: Sequence[Missing]) -> None:
         """Say which engine prints, and what better ones lack."""
-        reasons = "; ".join(f"{one.name}: {self._terminal.words(one.reason)}" for one in missing)
+        reasons = _reasons(self._terminal, missing)
         if reasons:
             self._terminal.say(
                 self._terminal.words("printing with {engine} ({reasons})", engine=engine.name, reasons=reasons)
@@ -50,6 +50,10 @@ class _Speaker:
         self._done += 1
         pages = self._terminal.plural("{count} page", "{count} pages", document.pages)
         self._terminal.say(f"{self._done}/{self._waiting}  {document.path}  {pages}")
+
+
+def _reasons(terminal: Terminal, missing: Sequence[Missing]) -> str:
+    return "; ".join(f"{one.name}: {terminal.words(one.reason)}" for one in missing)
 
 
 @click.command(
@@ -120,6 +124,10 @@ def pdf_command(
         raise ExportError(f"{missing.name} is not installed. {terminal.words(HOW_TO_GET)}.") from missing
     try:
         printed = print_documents(Settings(site=root, project=PROJECT), order, _Speaker(terminal))
+    except NoEngine as error:
+        how, reasons = terminal.words(HOW_TO_GET), _reasons(terminal, error.missing)
+        sentence = terminal.words("there is nothing here that makes PDFs ({reasons}). {how}.", reasons=reasons, how=how)
+        raise ReportsiteError(sentence) from error
     except ContentError as error:
         for diagnostic in error.diagnostics.errors[:_SHOWN]:
             terminal.show(diagnostic, root)
@@ -135,3 +143,5 @@ def pdf_command(
             output=order.output,
         )
     )
+    if output is None and any(document.fresh for document in printed):
+        terminal.say(terminal.words("`python build.py` links them from their pages"))

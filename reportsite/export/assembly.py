@@ -9,12 +9,20 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from reportsite.export.bilingual import pair
-from reportsite.export.chapters import Destinations, SourceNotes, make_chapter, mend_links, set_spaces
+from reportsite.export.chapters import (
+    TURNED,
+    Destinations,
+    SourceNotes,
+    make_chapter,
+    mend_links,
+    set_phrases,
+    set_spaces,
+)
 from reportsite.export.tree import Element, transform
 from reportsite.languages import Collation
 from reportsite.render.contexts import Phrase
 from reportsite.render.pages import Edition
-from reportsite.render.printing import ContentsEntry, DocumentView, PrintRenderer
+from reportsite.render.printing import ContentsEntry, DocumentView, FrontView, PrintRenderer
 from reportsite.site.documents import Document, DocumentKind, Part
 from reportsite.site.pages import Page, PageKind
 
@@ -62,6 +70,7 @@ class Assembler:
                 contents += _entries(chapter, level=2 if part.heading else 1, sections=self._lists_sections(document))
                 body.children.append(chapter)
         mend_links(body)
+        set_phrases(body, self._is_wide, fronts[0].tag)
         set_spaces(body, self._is_wide, fronts[0].tag)
         transform(body, self._styled)
         title = " ".join(dict.fromkeys(front.title for front in fronts))
@@ -69,6 +78,7 @@ class Assembler:
             tag=fronts[0].tag,
             title=title,
             fronts=fronts,
+            titles=tuple(self._title(front) for front in fronts),
             has_cover=document.has_cover,
             contents_labels=self._renderer.contents_labels(self._pages(document.page, document)),
             contents=tuple(contents),
@@ -83,6 +93,12 @@ class Assembler:
         """Return the HTML of a document."""
         page = self._pages(document.page, document)[0]
         return self._tidy(self._renderer.document(page, view))
+
+    def _title(self, front: FrontView) -> Markup:
+        heading = Element("h1", {"lang": front.tag}, [front.title])
+        set_phrases(heading, self._is_wide, front.tag)
+        set_spaces(heading, self._is_wide, front.tag)
+        return Markup("".join(piece.to_html() for piece in _pieces(heading)))  # noqa: S704 (made of a title)
 
     def _pages(self, identity: tuple[PageKind, str], document: Document) -> list[Page]:
         found = (self._edition.plan.page(*identity, language) for language in document.languages)
@@ -125,6 +141,10 @@ class Assembler:
                     notes=SourceNotes(),
                     figure_at=lambda _: None,
                 )
+                if root.find(lambda element: TURNED in element.classes):
+                    # Notes go on where the wide tables end, on the same sheet.
+                    for element in section.elements:
+                        element.add_class(TURNED)
                 root.children += section.elements
         if len(versions) == 1:
             return versions[0]
@@ -162,6 +182,12 @@ class Assembler:
     def _tidy(html: str) -> str:
         # Blank lines between blocks differ with the template and are nothing to an engine.
         return re.sub(r"\n\s*\n+", "\n", html)
+
+
+def _pieces(element: Element) -> Iterator[Element]:
+    """Yield what is inside an element, bare text in spans."""
+    for child in element.children:
+        yield child if isinstance(child, Element) else Element("span", {}, [child])
 
 
 def _key(kind: PageKind, subject: str) -> str:

@@ -36,7 +36,7 @@ def pair(first: Element, second: Element, languages: tuple[str, str]) -> Element
 
 
 def _pair(first: Element, second: Element, languages: tuple[str, str]) -> Element:
-    if _plain(first) == _plain(second) and not _has_lang(first):
+    if _plain(first) == _plain(second) and (not _has_lang(first) or first.to_html() == second.to_html()):
         return first
     if _is_leaf(first):
         return _leaf(first, second, languages)

@@ -16,14 +16,19 @@ from msgspec import Struct
 
 from reportsite.export.tree import Element, parse_html, transform
 
-_SCREEN_ONLY = frozenset({"crumbs", "more", "neighbours", "contents", "lanes", "downloads", "by-link", "table-tools"})
+_SCREEN_ONLY = frozenset(
+    {"by-link", "contents", "crumbs", "downloads", "lanes", "more", "neighbours", "sum", "table-tools"}
+)
 """Classes of what means nothing on paper."""
+TURNED = "turned"
+"""Class of what lies on landscape pages."""
 _UNHIDDEN = frozenset({"caption", "h2", "h3"})
 """Names that only a reader of the screen hears there; on paper they are set."""
 _KEPT_IDS = ("id", "aria-labelledby", "for")
 _WIDE = "\u2e80-\u2fff\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LATIN = "0-9A-Za-z\u00c0-\u024f%‰℃°"
 _CHANGE = re.compile(f"[{_WIDE}](?=[{_LATIN}(])|[{_LATIN})](?=[{_WIDE}])")
+_PHRASE = re.compile("[^《：，；。]*[：，；。]|《[^》]*》[：，；。]?|[^《：，；。]+|《")
 _MARGIN = 48
 """Room to the right of a chart, in its own units."""
 _ADDRESS = re.compile(r"https?://[^\s，。；）]+[^\s，。；）.,;)]")
@@ -78,6 +83,7 @@ def make_chapter(
     in_graphics = {id(inside) for svg in root.walk() if svg.name == "svg" for inside in svg.walk()}
     transform(root, lambda element: _for_paper(element, in_graphics, notes, figure_at))
     transform(root, _arrange)
+    _set_wide_last(root)
     _address(root, route, key, destinations)
     return root
 
@@ -124,11 +130,28 @@ def _arrange(element: Element) -> list[Element | str]:
         # The number of the note stands behind the unit.
         element.children.sort(key=lambda child: isinstance(child, Element) and "note-number" in child.classes)
     if "map-beside" in element.classes:
-        # What floats stands first.
-        element.children.sort(key=lambda child: not (isinstance(child, Element) and child.name == "svg"))
+        for place, child in enumerate(element.children):
+            if isinstance(child, Element) and child.name == "svg":
+                element.children[place] = Element("div", {"class": "map-cell"}, [child])
     if "citation" in element.classes:
         element.children = _linked(element.text)
     return [element]
+
+
+def _set_wide_last(root: Element) -> None:
+    """Put the wide tables of a report at its end, so that upright and landscape pages change once only."""
+    if "page-report" not in root.classes:
+        return
+    for element in root.walk():
+        wide = [child for child in element.elements if "wide" in child.classes and child.find(_is_records)]
+        for child in wide:
+            child.add_class(TURNED)
+        if wide:
+            element.children = [*(child for child in element.children if child not in wide), *wide]
+
+
+def _is_records(element: Element) -> bool:
+    return element.name == "table" and "records" in element.classes
 
 
 def _set_row_heads(table: Element) -> None:
@@ -228,6 +251,31 @@ def set_spaces(root: Element, is_wide: Callable[[str], bool], lang: str) -> None
             following = run[index + 1][2][:1] if index + 1 < len(run) else ""
             if is_wide(language):
                 parent.children[place : place + 1] = _spaced(text, following)
+
+
+def set_phrases(root: Element, is_wide: Callable[[str], bool], lang: str) -> None:
+    """Hold phrases of titles together, where the language `is_wide`: Chinese would break its lines in any word."""
+
+    def visit(element: Element, language: str, *, titled: bool) -> None:
+        language = element.attributes.get("lang", language)
+        titled = titled or element.name == "h1" or "cover-title" in element.classes
+        children: list[Element | str] = []
+        for child in element.children:
+            if isinstance(child, str):
+                children += _phrased(child) if titled and is_wide(language) else [child]
+            else:
+                visit(child, language, titled=titled)
+                children.append(child)
+        element.children = children
+
+    visit(root, lang, titled=False)
+
+
+def _phrased(text: str) -> list[Element | str]:
+    phrases = _PHRASE.findall(text)
+    if len(phrases) < 2:  # noqa: PLR2004 (nothing to part)
+        return [text]
+    return [Element("span", {"class": "phrase"}, [phrase]) for phrase in phrases]
 
 
 def _spaced(text: str, following: str) -> list[Element | str]:

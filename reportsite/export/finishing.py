@@ -52,14 +52,12 @@ def finish(content: bytes, job: PrintJob, *, producer: str, conforms: bool) -> b
         mend_structure(pdf)
         _describe_links(pdf)
         _set_metadata(pdf, job, producer=producer, conforms=conforms)
-        pdf.remove_unreferenced_resources()
         buffer = io.BytesIO()
         pdf.save(
             buffer,
             deterministic_id=True,
             object_stream_mode=ObjectStreamMode.generate,
             compress_streams=True,
-            recompress_flate=True,
         )
     return buffer.getvalue()
 

@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
@@ -38,6 +39,8 @@ class Face(Struct, frozen=True, kw_only=True):
     weight: int
     italic: bool = False
     beside_chinese: bool = False
+    signs: bool = False
+    """Whether signs that stand for what a text lost are drawn into it, which no font of the theme has."""
     chosen: bool = False
     """Whether only the characters that documents use are taken: cutting all of a large font takes half a minute."""
 
@@ -52,6 +55,8 @@ FACES = (
     Face(family="Print Beside Serif", source="source-serif-4-latin.woff2", weight=700, beside_chinese=True),
     Face(family="Print Beside Sans", source="source-sans-3-latin.woff2", weight=400, beside_chinese=True),
     Face(family="Print Beside Sans", source="source-sans-3-latin.woff2", weight=700, beside_chinese=True),
+    Face(family="Print Signs", source="source-sans-3-latin-ext.woff2", weight=400, signs=True),
+    Face(family="Print Signs", source="source-sans-3-latin-ext.woff2", weight=700, signs=True),
     Face(family="Print Chinese", source="noto-sans-sc-common.woff2", weight=400),
     Face(family="Print Chinese", source="noto-sans-sc-common.woff2", weight=700),
     Face(family="Print Rare Chinese", source="noto-sans-sc-rare.woff2", weight=400, chosen=True),
@@ -125,6 +130,8 @@ def make_font(folders: Sequence[Path], font: Font, characters: frozenset[int]) -
             _cut(variable, wanted)
         static = _at_weight(variable, float(face.weight))
         _add_space(static)
+        if face.signs:
+            _add_signs(static)
         _rename(static, face)
         static.flavor = None
         static["head"].created = static["head"].modified = 0
@@ -153,6 +160,28 @@ def _add_space(font: TTFont) -> None:
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap |= {0x20: "space", 0xA0: "space"}
+
+
+def _add_signs(font: TTFont) -> None:
+    """Draw the square that stands where a number was lost, and the bar that garbled texts have."""
+    em = font["head"].unitsPerEm
+    boxes = {
+        0x25A2: ("lost", ((0.12, -0.06, 0.88, 0.70), (0.18, 0.0, 0.82, 0.64))),
+        0x258D: ("bar", ((0.0, -0.12, 0.375, 0.88),)),
+    }
+    for code, (name, rectangles) in boxes.items():
+        pen = TTGlyphPen(None)
+        for index, (left, bottom, right, top) in enumerate(rectangles):
+            corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
+            # What is drawn the other way round is cut out.
+            for place, (x, y) in enumerate(corners if index == 0 else corners[::-1]):
+                (pen.lineTo if place else pen.moveTo)((round(x * em), round(y * em)))
+            pen.closePath()
+        font["glyf"][name] = pen.glyph()
+        font["hmtx"][name] = (em, round(rectangles[0][0] * em))
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[code] = name
 
 
 def _cut(font: TTFont, characters: Iterable[int]) -> None:

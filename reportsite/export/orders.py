@@ -8,6 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from reportsite.errors import ExportError
 from reportsite.export.engines import Engine, Missing
 
 BOTH = "both"
@@ -19,6 +20,16 @@ HOW_TO_GET = (
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`), or Chromium, Chrome or Edge, or, for drafts, "
     "`pip install plutoprint`"
 )
+
+
+class NoEngine(ExportError):
+    """Nothing here makes PDFs."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        self.missing = tuple(missing)
+        """What was looked for, and why it cannot be used."""
+        reasons = "; ".join(f"{one.name}: {one.reason}" for one in missing)
+        super().__init__(f"there is nothing here that makes PDFs ({reasons}). {HOW_TO_GET}.")
 
 
 class Order(Struct, frozen=True, kw_only=True):

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import multiprocessing
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -26,11 +25,12 @@ from reportsite.export.chromium_engine import find_chromium
 from reportsite.export.draft_engine import find_draft
 from reportsite.export.engines import Engine, Missing, PrintJob
 from reportsite.export.files import write_file
-from reportsite.export.orders import AUTO, BOTH, ENGINES, HOW_TO_GET, Order, PressReporter, Printed
+from reportsite.export.orders import AUTO, BOTH, ENGINES, NoEngine, Order, PressReporter, Printed
 from reportsite.export.shelf import remove_documents, stands, take_place, write_shelf
 from reportsite.export.weasyprint_engine import find_weasyprint
 from reportsite.pipeline import load_edition
-from reportsite.render.documents import Shelf, ShelfEntry, read_shelf
+from reportsite.render.document_sources import sources_digest
+from reportsite.render.documents import Shelf, ShelfEntry, ShelfRun, read_shelf
 from reportsite.render.pages import Edition
 from reportsite.render.printing import PrintRenderer
 from reportsite.settings import Settings
@@ -58,8 +58,7 @@ def choose_engine(wanted: str, browser: str = "") -> tuple[Engine, tuple[Missing
         if not isinstance(found, Missing):
             return found, tuple(missing)
         missing.append(found)
-    reasons = "; ".join(f"{one.name}: {one.reason}" for one in missing)
-    raise ExportError(f"there is nothing here that makes PDFs ({reasons}). {HOW_TO_GET}.")
+    raise NoEngine(missing)
 
 
 def print_documents(settings: Settings, order: Order, reporter: PressReporter) -> tuple[Printed, ...]:
@@ -68,8 +67,10 @@ def print_documents(settings: Settings, order: Order, reporter: PressReporter) -
     Raises ContentError when the content has errors, ExportError when a document cannot be printed.
     """
     shelf = read_shelf(order.output)
-    stamp = _stamp(settings, order)
-    if shelf.runs.get(order.name) == stamp and (unchanged := _unchanged(shelf, order)):
+    read = sources_digest(settings.site, settings.folders)
+    stamp = _stamp(read, settings, order)
+    last = shelf.runs.get(order.name)
+    if last and last.read == stamp and (unchanged := _unchanged(shelf, last, order)):
         reporter.planned(len(unchanged), 0)
         return unchanged
     engine, missing = choose_engine(order.engine, order.browser)
@@ -77,14 +78,15 @@ def print_documents(settings: Settings, order: Order, reporter: PressReporter) -
     edition = _edition(settings)
     jobs = _assemble(edition, settings, order, engine)
     made = _print_all(jobs, engine, order, shelf, reporter)
-    entries = {path: entry for path, (_, entry) in made.items()}
+    entries = {path: replace(entry, read=read) for path, (_, entry) in made.items()}
     if not order.targets and not order.languages:
         # Everything was asked for, so that what is not among it has no page any more.
         remove_documents(order.output, {path: old for path, old in shelf.entries.items() if path not in entries})
         standing = entries
     else:
         standing = {**shelf.entries, **entries}
-    runs = {name: read for name, read in shelf.runs.items() if read == stamp} | {order.name: stamp}
+    run = ShelfRun(read=stamp, documents={path: entry.sha256 for path, entry in entries.items()})
+    runs = {name: one for name, one in shelf.runs.items() if _is_whole(one, standing)} | {order.name: run}
     write_shelf(order.output, Shelf(entries=standing, runs=runs))
     _prune(order.cache / "documents")
     return tuple(printed for printed, _ in made.values())
@@ -93,41 +95,31 @@ def print_documents(settings: Settings, order: Order, reporter: PressReporter) -
 # What was read -------------------------------------------------------------------------------------------------
 
 
-def _stamp(settings: Settings, order: Order) -> str:
-    """Return the hash of everything that documents can be made of: the site's files, the engine's and our own."""
-    digest = hashlib.sha256(order.name.encode())
+def _stamp(read: str, settings: Settings, order: Order) -> str:
+    """Return the hash of everything that an order's documents can be made of: files, engines, what is asked for."""
+    digest = hashlib.sha256(f"{read} {order.name} {settings.base_url}\n".encode())
     for package in _PACKAGES:
         try:
             version = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
             version = "none"
         digest.update(f"{package} {version}\n".encode())
-    folders = [settings.site / "content", Path(__file__).resolve().parents[1]]
-    folders += [folder / name for folder in settings.folders for name in ("templates", "theme")]
-    digest.update(str(settings.base_url).encode())
-    for file in _files([settings.site / "site.yaml", *folders]):
-        digest.update(file.as_posix().encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _files(places: Iterable[Path]) -> Iterable[Path]:
-    for place in places:
-        if place.is_file():
-            yield place
-        for folder, names, files in os.walk(place):
-            names[:] = sorted(name for name in names if name != "__pycache__")
-            yield from (Path(folder, name) for name in sorted(files))
+def _unchanged(shelf: Shelf, run: ShelfRun, order: Order) -> tuple[Printed, ...]:
+    """Return what an earlier run made, or nothing when a document of it is gone or altered."""
+    if not _is_whole(run, shelf.entries):
+        return ()
+    entries = {path: shelf.entries[path] for path in run.documents}
+    if not all(stands(order.output, path, entry) for path, entry in entries.items()):
+        return ()
+    return tuple(Printed(path=path, pages=entry.pages, size=entry.size, fresh=False) for path, entry in entries.items())
 
 
-def _unchanged(shelf: Shelf, order: Order) -> tuple[Printed, ...]:
-    """Return what stands in the folder, or nothing when a document of it is gone or altered."""
-    for path, entry in shelf.entries.items():
-        if not stands(order.output, path, entry):
-            return ()
-    return tuple(
-        Printed(path=path, pages=entry.pages, size=entry.size, fresh=False) for path, entry in shelf.entries.items()
-    )
+def _is_whole(run: ShelfRun, entries: Mapping[str, ShelfEntry]) -> bool:
+    """Tell whether all that a run made is still on the shelf, and not what another run made in its place."""
+    return all(path in entries and entries[path].sha256 == made for path, made in run.documents.items())
 
 
 def _edition(settings: Settings) -> Edition:
@@ -337,6 +329,7 @@ def _put(sheet: _Sheet, order: Order, shelf: Shelf, *, fresh: bool) -> tuple[Pri
             sha256=hashlib.sha256(content).hexdigest(),
             size=len(content),
             pages=count_pages(content),
+            read="",  # is said of all when the run is done
         )
     return Printed(path=sheet.path, pages=known.pages, size=known.size, fresh=fresh), known
 

@@ -17,7 +17,8 @@ from reportsite.render.documents import INDEX, VERSION, Shelf, ShelfEntry
 def write_shelf(folder: Path, shelf: Shelf) -> None:
     """Write the index of a folder."""
     documents = {path: asdict(entry) for path, entry in sorted(shelf.entries.items())}
-    data = {"version": VERSION, "documents": documents, "runs": dict(sorted(shelf.runs.items()))}
+    runs = {asked: asdict(run) for asked, run in sorted(shelf.runs.items())}
+    data = {"version": VERSION, "documents": documents, "runs": runs}
     write_file(folder / INDEX, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
 
 

@@ -103,12 +103,16 @@ def _dissolve(element: Any) -> None:
             kids.append(kid)
             continue
         # Boxes that an engine puts inside those of one element say nothing of their own.
-        inner = SOURCE in kid and SOURCE in element and kid[SOURCE] == element[SOURCE] and kid.S == element.S
+        own = SOURCE in kid and SOURCE in element and bool(kid[SOURCE] == element[SOURCE])
+        inner = own and kid.S == element.S
+        # An item that is set as a table has a box around its box, and is tagged as an item in itself.
+        twice = own and Name.LI == kid.S
         _dissolve(kid)
         # Engines set columns and blocks of their own between a list and its items.
         between = str(element.S) == "/L" and str(kid.S) in {"/Div", "/P"}
-        if between or inner or (str(kid.S) in _DISSOLVED and not any(key in kid for key in _SAYING)):
-            for grandchild in _kids(kid):
+        if between or inner or twice or (str(kid.S) in _DISSOLVED and not any(key in kid for key in _SAYING)):
+            inside = [one for body in _kids(kid) for one in _kids(body)] if twice else _kids(kid)
+            for grandchild in inside:
                 if _is_element(grandchild):
                     grandchild.P = element
                 kids.append(grandchild)

@@ -7,6 +7,8 @@ element; all three are noted while it tags. That reaches into its tagging, so it
 from __future__ import annotations
 
 import contextlib
+import gc
+import io
 import itertools
 import logging
 from collections.abc import Iterator
@@ -24,11 +26,12 @@ _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Co
 def find_weasyprint() -> WeasyPrintEngine | Missing:
     """Return the engine, or why it is not here."""
     try:
-        import weasyprint
+        # It loads Pango when it is imported; what it prints where there is none is said in our own words.
+        with contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint
     except ModuleNotFoundError:
         return Missing(name=NAME, reason="the Python package is not installed")
     except OSError:
-        # It loads Pango when it is imported.
         return Missing(name=NAME, reason="Pango is not installed")
     return WeasyPrintEngine(weasyprint.__version__)
 
@@ -65,7 +68,7 @@ class WeasyPrintEngine:
 
             __call__ = fetch
 
-        with _heard(), _noted(tags, pydyf):
+        with _heard(), _uncollected(), _counted(pydyf), _noted(tags, pydyf):
             try:
                 html = weasyprint.HTML(string=job.html, base_url=ADDRESS, url_fetcher=SiteFetcher())
                 content: bytes = html.render(font_config=FontConfiguration()).write_pdf(
@@ -73,6 +76,7 @@ class WeasyPrintEngine:
                     pdf_version="1.7",
                     pdf_identifier=b"reportsite",
                     output_intent="srgb" if job.archive else None,
+                    uncompressed_pdf=True,  # finishing compresses
                 )
             except FatalURLFetchingError as error:
                 raise ExportError(f"`{job.title}` was not printed: {error.__cause__ or error}") from error
@@ -112,6 +116,41 @@ def _say(made: Any, source: Any, pydyf: Any) -> None:
     elif made["S"] == "/L":
         numbered = source.tag == "ol" and "class" not in source.attrib
         made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": "/Decimal" if numbered else "/None"})
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no garbage be looked for while a document is set: all that is made is in use until it is done.
+
+    What the document before has left is taken away first, so that memory does not grow with their number.
+    """
+    enabled = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@contextlib.contextmanager
+def _counted(pydyf: Any) -> Iterator[None]:
+    """Let references to pages be written once, not all of them anew for each tag: a book has tens of thousands."""
+    original = pydyf.PDF.page_references
+    known: dict[int, tuple[bytes, ...]] = {}
+
+    def references(pdf: Any) -> tuple[bytes, ...]:
+        length = len(pdf.pages["Kids"])
+        if length not in known:
+            known[length] = original.fget(pdf)
+        return known[length]
+
+    pydyf.PDF.page_references = property(references)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = original
 
 
 @contextlib.contextmanager

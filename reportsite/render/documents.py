@@ -1,28 +1,31 @@
 """The folder of printed documents, as its index describes it → what pages link to and the files that go with the site.
 
-Nothing is printed here. Documents that the index does not name, or that were altered, are left alone.
+Nothing is printed here. Documents that the index does not name, or that were altered, are left alone; those that
+were not held against the present content are not linked.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportsite.artifacts import Artifact, path_problem
 from reportsite.config import Config
 from reportsite.model.library import Library
 from reportsite.render import words
 from reportsite.render.contexts import Download
+from reportsite.render.document_sources import sources_digest
 from reportsite.render.scope import Scope
 from reportsite.site.documents import Document, all_documents
 
 INDEX = "documents.json"
-VERSION = 1
+VERSION = 2
 FOLDER = "pdf"
 """Where the documents stand in the site."""
 _KILOBYTE = 1000
@@ -36,6 +39,17 @@ class ShelfEntry(Struct, frozen=True, kw_only=True):
     sha256: str
     size: int
     pages: int
+    read: str
+    """Hash of the site's files when the press last found the document to be what they say."""
+
+
+class ShelfRun(Struct, frozen=True, kw_only=True):
+    """What was asked for once."""
+
+    read: str
+    """Hash of all that was read for it."""
+    documents: Mapping[str, str]
+    """Path of what was made → its hash."""
 
 
 class Shelf(Struct, frozen=True, kw_only=True):
@@ -43,8 +57,8 @@ class Shelf(Struct, frozen=True, kw_only=True):
 
     entries: Mapping[str, ShelfEntry]
     """Path → document."""
-    runs: Mapping[str, str]
-    """What was asked for → hash of all that was read for it."""
+    runs: Mapping[str, ShelfRun]
+    """What was asked for → what was made."""
 
 
 class SiteDocuments(Struct, frozen=True, kw_only=True):
@@ -54,6 +68,8 @@ class SiteDocuments(Struct, frozen=True, kw_only=True):
     artifacts: tuple[Artifact, ...] = ()
     by_page: Mapping[tuple[str, str, str], tuple[tuple[Document, ShelfEntry], ...]] = field(default_factory=dict)
     """Kind, subject and language of a page → its documents."""
+    total: int = 0
+    """How many the index names, those that are out of date or altered among them."""
 
 
 def read_shelf(folder: Path) -> Shelf:
@@ -63,34 +79,47 @@ def read_shelf(folder: Path) -> Shelf:
         if data["version"] != VERSION:
             return Shelf(entries={}, runs={})
         entries = {path: ShelfEntry(**entry) for path, entry in data["documents"].items() if not path_problem(path)}
-        runs = {str(asked): str(read) for asked, read in data["runs"].items()}
+        runs = {
+            str(asked): ShelfRun(read=str(run["read"]), documents=dict(run["documents"]))
+            for asked, run in data["runs"].items()
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Shelf(entries={}, runs={})
     return Shelf(entries=entries, runs=runs)
 
 
-def load_documents(site: Path, config: Config, library: Library) -> SiteDocuments:
-    """Return the documents that stand in the site's folder of documents and that its pages are to link to."""
+def load_documents(site: Path, folders: Sequence[Path], config: Config, library: Library) -> SiteDocuments:
+    """Return the documents that stand in the site's folder of documents and that its pages are to link to.
+
+    `folders` hold templates and theme. A document that was printed before something changed is not among them.
+    """
     folder = site / config.pdf.folder
     shelf = read_shelf(folder)
     if not (config.pdf.link and shelf.entries):
         return SiteDocuments()
+    present = sources_digest(site, folders)
     codes = tuple(language.code for language in config.languages)
     found: list[tuple[Document, ShelfEntry]] = []
     artifacts: list[Artifact] = []
     for languages in (*((code,) for code in codes), codes[:2]):
         for document in all_documents(library, languages):
             entry = shelf.entries.get(document.path)
-            content = _content(folder / document.path, entry) if entry else None
+            content = _content(folder / document.path, entry) if entry and entry.read == present else None
             if entry and content is not None:
-                found.append((document, entry))
+                # When it was last found to be right is nothing that pages show.
+                found.append((document, replace(entry, read="")))
                 artifacts.append(Artifact(f"{FOLDER}/{document.path}", content))
     by_page: dict[tuple[str, str, str], tuple[tuple[Document, ShelfEntry], ...]] = {}
     for document, entry in found:
         for code in document.languages:
             place = (document.page[0].value, document.page[1], code)
             by_page[place] = (*by_page.get(place, ()), (document, entry))
-    return SiteDocuments(entries=tuple(found), artifacts=tuple(artifacts), by_page=MappingProxyType(by_page))
+    return SiteDocuments(
+        entries=tuple(found),
+        artifacts=tuple(artifacts),
+        by_page=MappingProxyType(by_page),
+        total=len(shelf.entries),
+    )
 
 
 def document_downloads(scope: Scope, documents: SiteDocuments) -> tuple[Download, ...]:

@@ -55,6 +55,8 @@ class DocumentView(Struct, frozen=True, kw_only=True):
     tag: str
     title: str
     fronts: tuple[FrontView, ...]
+    titles: tuple[Markup, ...]
+    """The title of each front as it is set on the cover."""
     has_cover: bool
     contents_labels: tuple[Phrase, ...]
     contents: tuple[ContentsEntry, ...]

@@ -22,6 +22,14 @@ def test_what_is_alike_stands_once() -> None:
     assert both("<p>CN-BJ</p>", "<p>CN-BJ</p>").text == "CN-BJ"
 
 
+def test_a_quotation_in_its_own_language_stands_once() -> None:
+    quote = '<blockquote><p lang="zh-Hans">网民规模达10.92亿人</p><a href="#n1">[1]</a> {0}</blockquote>'
+    root = both(quote.format("第12行"), quote.format("line 12"))
+    assert root.text.count("10.92") == 1
+    assert "第12行" in root.text
+    assert "line 12" in root.text
+
+
 def test_a_heading_holds_both() -> None:
     root = both('<h2 id="a">来源</h2>', '<h2 id="a">Source</h2>')
     heading = root.find(lambda element: element.name == "h2")

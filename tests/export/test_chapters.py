@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportsite.export.chapters import Destinations, SourceNotes, make_chapter, mend_links, set_spaces
+from reportsite.export.chapters import Destinations, SourceNotes, make_chapter, mend_links, set_phrases, set_spaces
 from reportsite.export.tree import Element, parse_html
 
 DESTINATIONS = Destinations(
@@ -12,9 +12,9 @@ DESTINATIONS = Destinations(
 )
 
 
-def chapter(body: str, notes: SourceNotes | None = None) -> Element:
+def chapter(body: str, notes: SourceNotes | None = None, *, kind: str = "") -> Element:
     return make_chapter(
-        f'<section class="chapter">{body}</section>',
+        f'<section class="chapter {kind}">{body}</section>',
         route="en/reports/r/",
         key="report-r",
         destinations=DESTINATIONS,
@@ -112,3 +112,34 @@ def test_a_space_belongs_between_chinese_and_latin(html: str, changes: list[str]
     marked = [element.text for element in root.walk() if "change" in element.classes]
     assert marked == changes
     assert root.text == text
+
+
+def test_wide_tables_of_a_report_stand_last() -> None:
+    table = '<table class="records"><tr><td>1</td></tr></table>'
+    body = f'<article><section class="wide">{table}</section><section class="wide">2</section><p>3</p></article>'
+    root = chapter(body, kind="page-report")
+    assert root.text == "231"
+    assert [element.text for element in root.walk() if "turned" in element.classes] == ["1"]
+    assert chapter(body, kind="page-indicator").text == "123"
+
+
+@pytest.mark.parametrize(
+    ("title", "phrases"),
+    [
+        ("第53次《统计报告》：医疗与网民", ["第53次", "《统计报告》：", "医疗与网民"]),
+        ("2025年发布会：互联网医院", ["2025年发布会：", "互联网医院"]),
+        ("《未完", ["《", "未完"]),
+        ("时间线", []),
+    ],
+)
+def test_a_chinese_title_breaks_between_phrases(title: str, phrases: list[str]) -> None:
+    root = parse_html(f'<section lang="zh-Hans"><h1>{title}</h1><p>{title}</p></section>')
+    set_phrases(root, lambda tag: tag.startswith("zh"), "zh-Hans")
+    assert [one.text for one in root.walk() if "phrase" in one.classes] == phrases
+    assert root.text == title * 2
+
+
+def test_an_english_title_breaks_as_any_text() -> None:
+    root = parse_html("<h1>Reports: the 53rd, “June”; and more</h1>")
+    set_phrases(root, lambda tag: tag.startswith("zh"), "en")
+    assert all(one.name != "span" for one in root.walk())

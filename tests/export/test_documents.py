@@ -77,6 +77,13 @@ def test_a_checker_of_accessible_documents_finds_no_error(sheaf: Sheaf, path: st
     assert found == []
 
 
+@pytest.mark.parametrize("path", [TABLE, PROVINCE])
+def test_text_is_painted_in_the_order_in_which_it_is_read(sheaf: Sheaf, path: str) -> None:
+    outloud = pytest.importorskip("outloud", reason="the checker is not installed")
+    # What is copied from a page comes in the order in which it was painted.
+    assert "ORD-001" not in {item.rule for item in outloud.check(str(sheaf[path])).findings}
+
+
 def test_contents_name_the_pages_that_they_lead_to(sheaf: Sheaf) -> None:
     with pikepdf.open(sheaf[REPORT]) as pdf, pymupdf.open(sheaf[REPORT]) as text:
         places = named_places(pdf)
@@ -113,16 +120,18 @@ def test_pages_are_numbered_but_for_the_cover(sheaf: Sheaf) -> None:
 @pytest.mark.parametrize("path", [REPORT, TABLE, PROVINCE, TIMELINE, ENGLISH, BOTH])
 def test_the_words_of_the_page_are_the_words_of_the_document(sheaf: Sheaf, edition: Edition, path: str) -> None:
     root = parse_html(html_of(edition, path))
-    # Commas between the items of a list are set by the style.
-    printed = re.sub(r"[、,]", "", "".join(text_of(sheaf[path])))
+    # Commas between the items of a list, and marks around quotations, are set by the style.
+    printed = re.sub(r"[、,“”]", "", "".join(text_of(sheaf[path])))
     missing = []
     for element in root.walk():
         is_block = element.name in {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "caption", "figcaption"}
-        if not is_block or any(inside.name in {"p", "ul", "ol", "svg", "div"} for inside in element.walk()):
+        inner = (child for inside in element.elements for child in inside.walk())
+        if not is_block or any(child.name in {"p", "ul", "ol", "svg", "div"} for child in inner):
             continue
-        # Sentences, since a page may end in the midst of a paragraph.
-        words = [re.sub(r"[\s、,]", "", part) for part in re.split(r"(?<=[。；;])", element.text)]
-        missing += [part for part in words if part and part not in printed]
+        # In pieces, since a page or a column may end in the midst of a paragraph.
+        words = re.sub(r"[\s、,“”]", "", element.text)
+        pieces = [words[start : start + 12] for start in range(0, len(words), 12)]
+        missing += [piece for piece in pieces if piece not in printed]
     total = len(root.text)
     assert sum(map(len, missing)) < total / 100, missing[:8]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -18,7 +21,7 @@ from reportsite.export import press
 from reportsite.export.chromium_engine import ChromiumEngine, find_chromium
 from reportsite.export.draft_engine import DraftEngine, find_draft
 from reportsite.export.engines import Engine, Missing
-from tests.export.conftest import elements, fonts_of, kids
+from tests.export.conftest import ROOT, elements, fonts_of, kids
 from tools.setup import find_browser
 
 ROWS = 400
@@ -75,6 +78,27 @@ def test_a_table_of_400_rows_is_one_table_by_a_browser(chromium: Engine, job_of:
     pages, tables, heads, rows = tables_of(chromium.print(job_of(long_table())), tmp_path)
     assert pages >= 20
     assert (len(tables), heads, rows) == (1, 1, ROWS + 1)
+
+
+def test_an_item_set_as_a_table_is_one_item(weasyprint: Engine, job_of: Any, tmp_path: Path) -> None:
+    style = "<style>li { display: table } li > * { display: table-cell }</style>"
+    items = "<li><p>2024</p><div><h3>Title</h3></div></li><li><p>2025</p><div><h3>Other</h3></div></li>"
+    path = tmp_path / "list.pdf"
+    path.write_bytes(weasyprint.print(job_of(f'{style}<ol class="policies">{items}</ol>')))
+    with pikepdf.open(path) as pdf:
+        found = [str(element.S) for element in elements(pdf)]
+    assert (found.count("/L"), found.count("/LI"), found.count("/LBody")) == (1, 2, 2)
+
+
+def test_no_character_of_the_site_asks_the_machine_for_a_font(weasyprint: Engine, job_of: Any, tmp_path: Path) -> None:
+    # What garbled captures have beside Chinese: pinyin, the square for what was lost, a bar.
+    path = tmp_path / "signs.pdf"
+    words = "告(bào) 网(wǎng) 规(guī) ▍^(qū) ▢亿"
+    path.write_bytes(weasyprint.print(job_of(f"<p>{words}</p><p><b>{words}</b></p>", lang="zh-Hans")))
+    assert all(name.partition("+")[2].startswith("Print") for name in fonts_of(path)), fonts_of(path)
+    with pymupdf.open(path) as document:
+        text = document[0].get_text()
+    assert [sign for sign in "ǎīū▢▍" if sign not in text] == []
 
 
 def test_the_same_document_gives_the_same_bytes(weasyprint: Engine, job_of: Any) -> None:
@@ -215,3 +239,27 @@ def test_an_engine_asked_for_by_name_is_not_replaced(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(press, "find_weasyprint", gone("weasyprint"))
     with pytest.raises(ExportError, match="weasyprint"):
         press.choose_engine("weasyprint")
+
+
+def test_where_nothing_prints_the_command_says_it_in_both_languages(tmp_path: Path) -> None:
+    # Modules that cannot be imported stand for packages that are not installed.
+    for name in ("weasyprint", "plutoprint"):
+        (tmp_path / f"{name}.py").write_text("raise ModuleNotFoundError(name=__name__)", encoding="utf-8")
+    script = "import importlib.metadata as m, sys\n"
+    script += "import reportsite.export.chromium_engine as c\nimport reportsite.export.draft_engine as d\n"
+    script += "from reportsite.cli import main\nc._NAMES = ()\n"
+    script += "d.importlib.metadata.version = lambda name: (_ for _ in ()).throw(m.PackageNotFoundError(name))\n"
+    script += f"sys.exit(main(['pdf', 'beijing', '--output', {str(tmp_path / 'pdf')!r}]))"
+    said = {}
+    for language, locale in (("en", "en_GB.UTF-8"), ("zh", "zh_CN.UTF-8")):
+        variables = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}", "LC_ALL": locale, "CHROME_PATH": ""}
+        command = [sys.executable, "-c", script]
+        result = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+        assert result.returncode == 1, result.stderr
+        assert result.stdout == ""
+        said[language] = result.stderr.strip()
+    assert len(said["en"].splitlines()) == len(said["zh"].splitlines()) == 1
+    assert "there is nothing here that makes PDFs" in said["en"]
+    assert "此处没有可以生成PDF的程序" in said["zh"]
+    assert "印制PDF需要" in said["zh"]
+    assert not (tmp_path / "pdf").exists()

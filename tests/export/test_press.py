@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ExportError
 from reportsite.export.engines import Engine
 from reportsite.export.press import choose_documents, print_documents
-from reportsite.pipeline import load_edition, render_site
+from reportsite.pipeline import build, load_edition, render_site
+from reportsite.render.document_sources import sources_digest
 from reportsite.render.documents import INDEX, read_shelf
 from reportsite.render.pages import Edition
 from reportsite.reporting import SilentReporter
@@ -104,9 +107,25 @@ def test_a_file_that_is_not_ours_is_not_written_over(sheaf: Sheaf, tmp_path: Pat
 
 
 def test_an_index_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
-    for content in ("", "[]", "{", '{"version": 1, "documents": {"../x.pdf": {}}, "runs": {}}', '{"version": 9}'):
+    for content in ("", "[]", "{", '{"version": 2, "documents": {"../x.pdf": {}}, "runs": {}}', '{"version": 9}'):
         (tmp_path / INDEX).write_text(content, encoding="utf-8")
         assert not read_shelf(tmp_path).entries
+
+
+def test_only_what_was_asked_for_is_told_again(sheaf: Sheaf, tmp_path: Path) -> None:
+    del sheaf
+    print_documents(SETTINGS, order(tmp_path, "beijing", "timeline"), Listener())
+    print_documents(SETTINGS, order(tmp_path, "beijing"), Listener())
+    again = print_documents(SETTINGS, order(tmp_path, "beijing"), Listener())
+    assert [document.path for document in again] == ["zh/provinces/beijing.pdf"]
+
+
+def test_what_another_engine_printed_in_its_place_is_put_back(sheaf: Sheaf, tmp_path: Path) -> None:
+    pytest.importorskip("plutoprint", reason="the draft engine is not installed")
+    path = "zh/provinces/beijing.pdf"
+    for engine in ("weasyprint", "draft", "weasyprint"):
+        print_documents(SETTINGS, order(tmp_path, "beijing", engine=engine), Listener())
+    assert (tmp_path / path).read_bytes() == sheaf[path].read_bytes()
 
 
 def test_one_edit_prints_only_what_reads_it(weasyprint: Engine, tmp_path: Path) -> None:
@@ -148,6 +167,85 @@ def test_pages_link_to_their_documents(sheaf: Sheaf, tmp_path: Path) -> None:
     assert f"{document.pages}页" in page
     assert built.artifacts["pdf/zh/provinces/beijing.pdf"].content == sheaf[document.path].read_bytes()
     assert "pdf/" not in built.artifacts["zh/provinces/hebei/index.html"].content.decode()
+
+
+def test_a_document_older_than_the_site_is_not_linked(sheaf: Sheaf, tmp_path: Path) -> None:
+    site = copied_site(tmp_path)
+    shutil.copytree(sheaf.folder, site / "pdf")
+    settings = type(SETTINGS)(site=site, project=ROOT)
+    page, path = "zh/provinces/beijing/index.html", "pdf/zh/provinces/beijing.pdf"
+    words = site / "content/pages/about.zh.md"
+    text = words.read_text(encoding="utf-8")
+    words.write_text(text + "\n另有一句。\n", encoding="utf-8")
+    built = render_site(settings, SilentReporter())
+    assert path not in built.artifacts
+    assert path not in built.artifacts[page].content.decode()
+    total = str(len(read_shelf(site / "pdf").entries))
+    (note,) = (item for item in built.diagnostics.notes if item.rule is rules.DOCUMENTS_OLD)
+    assert (note.arguments["count"], note.arguments["total"]) == (total, total)
+    # The press finds that this document is what the site says, and prints nothing.
+    listener = Listener()
+    print_documents(settings, order(site / "pdf", "beijing"), listener)
+    assert listener.paths == []
+    built = render_site(settings, SilentReporter())
+    assert path in built.artifacts
+    assert path in built.artifacts[page].content.decode()
+    # What was changed and changed back is as it was.
+    words.write_text(text, encoding="utf-8")
+    assert "pdf/zh/timeline.pdf" in render_site(settings, SilentReporter()).artifacts
+
+
+def test_a_build_that_remembers_drops_links_to_old_documents(sheaf: Sheaf, tmp_path: Path) -> None:
+    site, output = copied_site(tmp_path), tmp_path / "out"
+    shutil.copytree(sheaf.folder, site / "pdf")
+    settings = type(SETTINGS)(site=site, project=ROOT)
+    page, path = output / "zh/provinces/beijing/index.html", "pdf/zh/provinces/beijing.pdf"
+    words = site / "content/pages/about.zh.md"
+
+    def linked() -> tuple[bool, bool]:
+        build(settings, output, SilentReporter())
+        return (output / path).is_file(), path in page.read_text(encoding="utf-8")
+
+    assert linked() == (True, True)
+    words.write_text(words.read_text(encoding="utf-8") + "\n另有一句。\n", encoding="utf-8")
+    assert linked() == (False, False)
+    print_documents(settings, order(site / "pdf", "beijing"), Listener())
+    assert linked() == (True, True)
+
+
+def test_styles_for_screens_make_no_document_old(tmp_path: Path) -> None:
+    for name in ("site.yaml", "content/a.yaml", "theme/css/page.css", "theme/print/document.css", "templates/a.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1", encoding="utf-8")
+    before = sources_digest(tmp_path, [tmp_path])
+    (tmp_path / "theme/css/page.css").write_text("2", encoding="utf-8")
+    assert sources_digest(tmp_path, [tmp_path]) == before
+    known = {before}
+    for name in ("site.yaml", "content/a.yaml", "theme/print/document.css", "templates/a.html"):
+        (tmp_path / name).write_text("2", encoding="utf-8")
+        known.add(sources_digest(tmp_path, [tmp_path]))
+    assert len(known) == 5, "each of the others does"
+
+
+def test_it_makes_no_difference_where_a_site_lies(tmp_path: Path) -> None:
+    site = copied_site(tmp_path)
+    assert sources_digest(site, [site, ROOT]) == sources_digest(ROOT, [ROOT])
+
+
+def test_the_build_tells_how_many_documents_are_old(tmp_path: Path) -> None:
+    site = copied_site(tmp_path)
+    entry = {"key": "", "sha256": "", "size": 1, "pages": 1, "read": "then"}
+    index = {"version": 2, "documents": {"zh/provinces/beijing.pdf": entry}, "runs": {}}
+    (site / "pdf").mkdir()
+    (site / "pdf" / INDEX).write_text(json.dumps(index), encoding="utf-8")
+    command = [sys.executable, "build.py", "--site", str(site), "--output", str(tmp_path / "out")]
+    variables = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "LANGUAGE": "en"}
+    result = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert (
+        "1 of 1 printed documents are older than the site, and left out; `python build.py pdf` renews them"
+        in result.stderr
+    )
 
 
 def test_a_document_that_was_altered_is_not_linked(sheaf: Sheaf, tmp_path: Path) -> None:

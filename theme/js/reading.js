@@ -1,5 +1,5 @@
 // Small services: the language switch keeps the section, citations are copied, a link to a record opens it, and what is
-// folded is printed.
+// folded is printed, each number with that of its source.
 (() => {
   const links = [...document.querySelectorAll("a[data-language]")];
   const bare = links.map((link) => link.href);
@@ -25,9 +25,22 @@
   }
 
   let folded = [];
+  let numbers = [];
   addEventListener("beforeprint", () => {
     folded = [...document.querySelectorAll("details:not([open])")];
     for (const details of folded) details.open = true;
+    // On paper nothing opens: a number whose record stands on the page says under which number its source is listed.
+    for (const mark of document.querySelectorAll("a.figure[href*='#']")) {
+      const source = document.getElementById(decodeURIComponent(mark.hash.slice(1)))?.querySelector('[href^="#n"]');
+      if (!source) continue;
+      const number = Object.assign(document.createElement("sup"), { textContent: source.textContent });
+      (mark.closest(".key-value")?.lastElementChild || mark).after(number);
+      numbers.push(number);
+    }
   });
-  addEventListener("afterprint", () => { for (const details of folded) details.open = false; });
+  addEventListener("afterprint", () => {
+    for (const details of folded) details.open = false;
+    for (const number of numbers) number.remove();
+    numbers = [];
+  });
 })();
