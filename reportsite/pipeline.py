@@ -56,6 +56,7 @@ from reportsite.render.documents import load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.passages import ProseReader, RememberedPassages, parallel_texts, prose_passages
+from reportsite.render.search.files import render_search
 from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
@@ -479,6 +480,7 @@ def render_files(edition: Edition) -> Iterator[Artifact]:
     """Yield what a site has besides its pages: its theme's files, printed documents, and what machines ask for."""
     yield from edition.theme.artifacts
     yield from edition.documents.artifacts
+    yield from render_search(edition)
     yield from render_sitemap(make_environment(edition.template_folders), edition.plan, edition.config)
 
 

@@ -76,6 +76,10 @@ class SiteView(Struct, frozen=True, kw_only=True):
     description: str
     home: str
     """Address of the home page, relative to the page."""
+    search: str
+    """Address of the search page; empty on the search page itself, which has a larger field."""
+    everything: str
+    """Address of the list of everything, which the search leads to without scripts."""
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
     stylesheet: str
@@ -806,6 +810,48 @@ class ArithmeticContext(Struct, frozen=True, kw_only=True):
     verdicts: tuple[tuple[StatusView, int], ...]
     """Each verdict, what it means, and how many relations have it."""
     total: int
+
+
+class SearchContext(Struct, frozen=True, kw_only=True):
+    """templates/search.html."""
+
+    index: str
+    """Address of the folder of the index."""
+    root: str
+    """Address of the site's root."""
+    file: str
+    """What addresses end in: nothing, or index.html in a copy that is opened without a server."""
+    everything: str
+    everything_label: str
+    facets: tuple[tuple[str, str], ...]
+    """Name of each facet in the address, and its label."""
+    words: str
+    """The sentences that the script says, as JSON."""
+
+
+class RegisterEntry(Struct, frozen=True, kw_only=True):
+    """A line of the list of everything."""
+
+    label: Phrase
+    href: str
+    kind: str
+
+
+class RegisterGroup(Struct, frozen=True, kw_only=True):
+    """The lines under one letter."""
+
+    anchor: str
+    letter: str
+    entries: tuple[RegisterEntry, ...]
+
+
+class EverythingContext(Struct, frozen=True, kw_only=True):
+    """templates/everything.html."""
+
+    count: int
+    groups: tuple[RegisterGroup, ...]
+    """By the first letter, or by that of the reading."""
+    topics: tuple[tuple[Link, tuple[RegisterEntry, ...]], ...]
 
 
 class TextContext(Struct, frozen=True, kw_only=True):

@@ -31,7 +31,7 @@ from reportsite.render.rows import ROOT, Lazily, PolicyBook, Wrap, unwrapped
 from reportsite.render.scope import Scope
 from reportsite.render.structured_data import structured_data
 from reportsite.render.theme import Theme
-from reportsite.render.views import arithmetic, lists, policies, provinces, reports, sources, timelines
+from reportsite.render.views import arithmetic, lists, policies, provinces, reports, search, sources, timelines
 from reportsite.render.views.policies import policy_row
 from reportsite.render.views.timelines import policy_items
 from reportsite.site.arithmetic import Arithmetic
@@ -66,6 +66,8 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
     PageKind.SOURCES: lambda scope, _: sources.sources_context(scope),
     PageKind.GLOSSARY: lambda scope, _: lists.glossary_context(scope),
     PageKind.ARITHMETIC: lambda scope, _: arithmetic.arithmetic_context(scope),
+    PageKind.SEARCH: lambda scope, _: search.search_context(scope),
+    PageKind.EVERYTHING: lambda scope, _: search.everything_context(scope),
     PageKind.TEXT: lambda scope, prose: lists.text_context(scope, scope.page.subject, prose),
     PageKind.ENTRANCE: lambda scope, _: lists.entrance_context(scope),
     PageKind.NOT_FOUND: lambda scope, _: lists.not_found_context(scope),
@@ -216,6 +218,8 @@ def site_view(scope: Scope, theme: Theme) -> SiteView:
         name=scope.phrase(scope.config.title).words,
         description=scope.phrase(scope.config.description).words,
         home=scope.href(PageKind.HOME),
+        search="" if scope.page.kind is PageKind.SEARCH else scope.href(PageKind.SEARCH),
+        everything=scope.href(PageKind.EVERYTHING),
         navigation=tuple(_entries(scope, scope.config.navigation)),
         footer=tuple(_entries(scope, scope.config.footer)),
         stylesheet=asset(theme.stylesheet),

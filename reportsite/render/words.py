@@ -13,6 +13,7 @@ from reportsite.model.policies import DateMeaning, Level, PolicyStatus, Relation
 from reportsite.model.reference_tables import BodyKind, NameStatus, ProvinceKind
 from reportsite.model.source_records import Confidence, SourceKind, Tier
 from reportsite.site.comparability import Obstacle
+from reportsite.site.entries import EntryKind
 from reportsite.site.pages import PageKind
 from reportsite.site.relations import Origin
 
@@ -99,7 +100,20 @@ LABELS: Mapping[Enum, str] = {
     PageKind.SOURCES: message("Sources"),
     PageKind.GLOSSARY: message("Glossary"),
     PageKind.ARITHMETIC: message("Arithmetic"),
+    PageKind.SEARCH: message("Search"),
+    PageKind.EVERYTHING: message("Everything from A to Z"),
     PageKind.NOT_FOUND: message("Page not found"),
+    EntryKind.REPORT: message("Reports"),
+    EntryKind.INDICATOR: message("Series"),
+    EntryKind.POLICY: message("Policies"),
+    EntryKind.FIGURE: message("Figures"),
+    EntryKind.PROVINCE: message("Provinces"),
+    EntryKind.TOPIC: message("Topics"),
+    EntryKind.BODY: message("Organisations"),
+    EntryKind.POLICY_TABLE: message("Policy tables"),
+    EntryKind.TERM: message("Terms"),
+    EntryKind.SOURCE: message("Sources"),
+    EntryKind.PAGE: message("Pages"),
 }
 """What each value of the model is called."""
 
@@ -127,6 +141,8 @@ DESCRIPTIONS: Mapping[PageKind, str] = {
     PageKind.BODIES: message("The organisations that issue, compile or publish what this collection holds."),
     PageKind.SOURCES: message("Every source, how near it stands to the issuer, and what was damaged in it."),
     PageKind.ARITHMETIC: message("Every relation between the numbers here that was checked, with its verdict."),
+    PageKind.SEARCH: message("Every word, number and document number of this site, in both languages."),
+    PageKind.EVERYTHING: message("All that this site holds, from A to Z and by topic."),
     PageKind.GLOSSARY: message("Terms of Chinese health and internet policy, in both languages."),
     PageKind.NOT_FOUND: message("There is no page at this address."),
 }
@@ -165,6 +181,8 @@ TILE = message("%(name)s: %(count)s")
 SERIES = message("%(count)s points, from %(first)s (%(first_date)s) to %(last)s (%(last_date)s).")
 SERIES_GAPS = message("Dates without a value on record: %(count)s; the line is broken there.")
 TWO_SENTENCES = message("%(first)s %(second)s")
+CORRECTED = message("%(field)s: printed as %(printed)s, corrected to %(corrected)s.")
+DOUBTED = message("%(field)s: printed as %(printed)s, probably %(corrected)s. Shown as printed.")
 CITATION = message("%(who)s. %(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
 CITATION_WITHOUT_AUTHOR = message("%(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
 CITED_TITLE = message("“%(title)s”")
@@ -224,3 +242,23 @@ NOT_ABOVE = message("%(high)s or less")
 PDF = message("PDF")
 PDF_IN_BOTH = message("PDF in two languages")
 SIZE_AND_PAGES = message("%(size)s KB, %(pages)s pages")
+FACETS: Mapping[str, str] = {
+    "kind": message("Kind"),
+    "province": message("Region"),
+    "year": message("Year"),
+    "topic": message("Topic"),
+    "language": message("Language"),
+}
+"""What results can be narrowed by: name in the address → label."""
+SEARCH: Mapping[str, str] = {
+    "loading": message("Fetching the index …"),
+    "short": message("Type at least two characters."),
+    "none": message("Nothing here holds “{query}”."),
+    "one": message("{count} result for “{query}”"),
+    "count": message("{count} results for “{query}”"),
+    "about": message("Up to {count} results for “{query}”"),
+    "all": message("All {count} under {kind}"),
+    "more": message("More results"),
+    "failed": message("The index could not be fetched. The list of everything below needs no index."),
+}
+"""What the search page's script says; {query}, {count} and {kind} are filled in there."""

@@ -28,6 +28,8 @@ class PageKind(StrEnum):
     SOURCES = "sources"
     GLOSSARY = "glossary"
     ARITHMETIC = "arithmetic"
+    SEARCH = "search"
+    EVERYTHING = "everything"
     TEXT = "page"
     ENTRANCE = "entrance"
     NOT_FOUND = "404"
@@ -52,6 +54,8 @@ _FOLDERS = {
     PageKind.SOURCES: "sources/",
     PageKind.GLOSSARY: "glossary/",
     PageKind.ARITHMETIC: "arithmetic/",
+    PageKind.SEARCH: "search/",
+    PageKind.EVERYTHING: "everything/",
     PageKind.TEXT: "{}/",
 }
 

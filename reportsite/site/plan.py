@@ -26,6 +26,8 @@ _LISTS = (
     PageKind.SOURCES,
     PageKind.GLOSSARY,
     PageKind.ARITHMETIC,
+    PageKind.SEARCH,
+    PageKind.EVERYTHING,
 )
 
 

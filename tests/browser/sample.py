@@ -26,6 +26,8 @@ PAGES = {
     "sources": "sources/",
     "glossary": "glossary/",
     "arithmetic": "arithmetic/",
+    "search": "search/",
+    "everything": "everything/",
     "about": "about/",
 }
 """Name → address below the language; `{longest}` is the longest page of its folder."""
