@@ -108,7 +108,7 @@
     }
     for (const found of text.matchAll(contents.tokens)) {
       if (found.groups.number) for (const value of values(found[0])) keys.push([`#${value}`]);
-      else keys.push([found[0], true]);
+      else if (/[a-z]/.test(found[0])) keys.push([found[0], true]);
     }
     return keys;
   };

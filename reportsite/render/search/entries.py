@@ -14,7 +14,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reportsite.model.figures import Indicator
+from reportsite.model.figures import Figure, Indicator
 from reportsite.model.layout import body_path, page_path
 from reportsite.model.library import FigureRecord, Library
 from reportsite.model.pages import Prose
@@ -27,9 +27,9 @@ from reportsite.model.text import Text
 from reportsite.render.passages import OWN_WORDS, make_parser, prose_passages
 from reportsite.render.scope import Scope
 from reportsite.render.search.readings import Readings
-from reportsite.render.views.figures import figure_anchor, figure_name, figure_text, figure_view
+from reportsite.render.views.figures import figure_anchor, figure_name, figure_text, part_views
 from reportsite.render.views.policies import correction_views, target_view
-from reportsite.render.words import CORRECTED, DESCRIPTIONS, DOUBTED
+from reportsite.render.words import CORRECTED, DESCRIPTIONS, DOUBTED, NO_DATE
 from reportsite.site.entries import Entry, EntryKind, Line
 from reportsite.site.pages import PageKind
 from reportsite.site.policies import listed_date
@@ -225,30 +225,31 @@ class Entries:
     def figure(self, record: FigureRecord) -> Entry:
         """Return the entry of a figure, under its name and date."""
         figure = record.figure
-        anchor = figure_anchor(figure.id)
         folder = f"indicators/{record.indicator.id}/" if record.indicator else ""
         if record.report and not record.indicator:
             folder = f"reports/{record.report.id}/"
-        lines = []
+        texts = tuple(_figure_texts(figure))
+        titles, lines = [], []
         for scope in self._scopes:
-            view = figure_view(scope, record)
-            parts = [part.sentence for part in (view.change, view.share, view.growth) if part]
-            printed = {figure.printed.text, *(quote.text for quote in figure.quotes)}
             code = scope.language.code
-            texts = [text.versions[code] for text in _texts(figure) if code in text.versions]
-            own = sorted(printed) if code == record.language else []
-            lines.append(tuple(map(Line, (view.text, *parts, *own, *texts))))
-        titles = tuple(
-            f"{figure_name(scope, record).words} · {figure_view(scope, record).as_of}" for scope in self._scopes
-        )
+            when = scope.format.period(figure.as_of) if figure.as_of else scope.say(NO_DATE)
+            titles.append(f"{figure_name(scope, record).words} · {when}")
+            words = [figure_text(scope, record, FigurePart.VALUE, with_unit=True)]
+            if figure.change or figure.share or figure.growth:
+                words += (part.sentence for part in part_views(scope, record) if part)
+            if code == record.language:
+                words += (figure.printed.text, *(quote.text for quote in figure.quotes))
+            words += (text.versions[code] for text in texts if code in text.versions)
+            lines.append(tuple(map(Line, dict.fromkeys(words))))
+        topics = record.indicator.topics if record.indicator else record.report.topics if record.report else ()
         return Entry(
             kind=EntryKind.FIGURE,
-            route=f"{folder}#{anchor}",
-            titles=titles,
+            route=f"{folder}#{figure_anchor(figure.id)}",
+            titles=tuple(titles),
             lines=tuple(lines),
             numbers=_plain(quantity.value for quantity in record.quantities.values()),
             date=str(figure.as_of.end) if figure.as_of else "",
-            topics=record.indicator.topics if record.indicator else record.report.topics if record.report else (),
+            topics=topics,
         )
 
     # Other records ----------------------------------------------------------------------------------------------
@@ -482,8 +483,8 @@ _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 def _without_repeats(entry: Entry) -> Entry:
     """Return an entry whose lines say nothing twice, nor what its title says."""
-    if entry.kind is EntryKind.POLICY:
-        return entry  # of these there are many, and their lines differ
+    if entry.kind in {EntryKind.POLICY, EntryKind.FIGURE}:
+        return entry  # of these there are many, and they are made without repeats
     lines = tuple(
         tuple(line for line in dict.fromkeys(own) if line.text != title)
         for title, own in zip(entry.titles, entry.lines, strict=True)
@@ -507,6 +508,18 @@ def _plain(values: Iterable[Decimal | None]) -> tuple[str, ...]:
 def plain_number(value: Decimal) -> str:
     """Return a number in plain digits without zeros at its end: 414000000, 37.9; its sign is left out."""
     return format(value.copy_abs().normalize(), "f")
+
+
+def _figure_texts(figure: Figure) -> Iterator[Text]:
+    """Yield what is said about a figure; of these too there are many."""
+    if figure.name:
+        yield figure.name
+    for part in (figure.change, figure.share, figure.growth):
+        if part:
+            yield from _texts(part)
+    for text in (figure.as_of_inferred, figure.basis, figure.doubt, figure.note):
+        if text:
+            yield text
 
 
 def _further_texts(policy: Policy) -> Iterator[Text]:

@@ -125,7 +125,7 @@ def _places(entries: Sequence[Entry], reader: Reader) -> Mapping[str, list[int]]
     unit = 0
     for entry in entries:
         for title, lines in zip(entry.titles, entry.lines, strict=True):
-            for key in keys_of(reader, (title, *(line.text for line in lines)), entry.names, entry.numbers):
+            for key in keys_of(reader, (title, *[line.text for line in lines]), entry.names, entry.numbers):
                 if key in places:
                     places[key].append(unit)
                 else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from operator import add
 from types import MappingProxyType
 
@@ -67,10 +67,10 @@ class Reader:
         self._known: dict[int, str] = {}
         self._pairs = re.compile(f"[{HAN}]{{2,}}")
         scales = "|".join(map(re.escape, script.scales))
-        number = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-        step = rf"{number}(?:\s?(?:{scales})(?![a-z]))?" if scales else number
-        self._tokens = re.compile(rf"(?P<number>(?<![0-9a-z.]){step}(?:{step})*(?![a-z0-9]))|[a-z0-9]+")
-        self._plain = re.compile("[0-9]+")
+        digits = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+        step = rf"{digits}(?:\s?(?:{scales})(?![a-z]))?" if scales else digits
+        self._numbers = re.compile(rf"(?<![0-9a-z.]){step}(?:{step})*(?![a-z0-9])")
+        self._words = re.compile("[a-z0-9]*[a-z][a-z0-9]*")
 
     def fold(self, text: str) -> str:
         """Return the folded form of a text, as long as the text."""
@@ -84,23 +84,20 @@ class Reader:
 
     def keys(self, text: str) -> set[str]:
         """Return the keys of a folded text."""
-        keys: set[str] = set()
+        keys = set(self._words.findall(text))
         for run in self._pairs.findall(text):
             keys.update(map(add, run, run[1:]))
-        for found in self._tokens.finditer(text):
-            word = found[0]
-            if found.lastgroup is None:
-                keys.add(word)
-            elif self._plain.fullmatch(word):
-                keys.add("#" + (word.lstrip("0") or "0"))
+        for number in set(self._numbers.findall(text)):
+            if number.isdecimal():
+                keys.add("#" + (number.lstrip("0") or "0"))
             else:
-                keys.update(f"#{value}" for value in plain_digits(word, self._script.scales))
+                keys.update(f"#{value}" for value in plain_digits(number, self._script.scales))
         return keys
 
 
-def keys_of(reader: Reader, lines: Sequence[str], names: Iterable[str], numbers: Iterable[str]) -> Iterator[str]:
-    """Yield the keys of an entry in one language."""
-    keys = reader.keys("\n".join(map(reader.fold, lines)))
+def keys_of(reader: Reader, lines: Iterable[str], names: Iterable[str], numbers: Iterable[str]) -> set[str]:
+    """Return the keys of an entry in one language."""
+    keys = reader.keys(reader.fold("\n".join(lines)))
     keys.update(map(reader.fold, names))
-    keys.update(f"#{number}" for number in numbers)
-    yield from keys
+    keys.update(["#" + number for number in numbers])
+    return keys

@@ -89,6 +89,16 @@ def figure_view(scope: Scope, record: FigureRecord) -> FigureView:
     )
 
 
+def part_views(scope: Scope, record: FigureRecord) -> tuple[PartView | None, PartView | None, PartView | None]:
+    """Return the change, the share and the growth that were printed beside a figure."""
+    figure = record.figure
+    return (
+        _change(scope, record, figure.change) if figure.change else None,
+        _share(scope, record, figure.share) if figure.share else None,
+        _growth(scope, record, figure.growth) if figure.growth else None,
+    )
+
+
 def figure_name(scope: Scope, record: FigureRecord) -> Phrase:
     """Return what a figure counts: its own name, else its series'."""
     if record.figure.name:
