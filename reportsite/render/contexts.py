@@ -157,6 +157,8 @@ class PartView(Struct, frozen=True, kw_only=True):
     status: StatusView
     note: Phrase | None
     sources: tuple[SourceLink, ...]
+    value: Decimal | None = None
+    """With its sign, to sort by."""
 
 
 class TermView(Struct, frozen=True, kw_only=True):
