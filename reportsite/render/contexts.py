@@ -814,6 +814,51 @@ class ArithmeticContext(Struct, frozen=True, kw_only=True):
     total: int
 
 
+class MatrixRow(Struct, frozen=True, kw_only=True):
+    """A province in the matrix of provinces and topics."""
+
+    province: ProvinceRow
+    cells: tuple[tuple[Link, int], ...]
+    """For each topic, how many of the province's policies are on it, and the address of the list of these."""
+
+
+class ProvinceProfile(Struct, frozen=True, kw_only=True):
+    """A province as it stands beside others."""
+
+    province: ProvinceRow
+    area: Phrase
+    topics: tuple[tuple[Link, int], ...]
+    years: tuple[tuple[str, int], ...]
+    """Year, and how many of its policies are listed under it; newest first."""
+    policies: tuple[PolicyRow, ...]
+    """The newest few."""
+
+
+class SeriesGroup(Struct, frozen=True, kw_only=True):
+    """Series that count the same and can stand in one chart."""
+
+    label: str
+    series: tuple[SeriesView, ...]
+    dates: tuple[tuple[str, tuple[FigureView | None, ...]], ...]
+    """Date in words, and what each series has for it, newest first; empty where the group is too wide for a table."""
+
+
+class CompareContext(Struct, frozen=True, kw_only=True):
+    """templates/compare.html."""
+
+    topics: tuple[Link, ...]
+    matrix: tuple[MatrixRow, ...]
+    """Provinces with a record, in the official order."""
+    unrecorded: tuple[ProvinceRow, ...]
+    """Counted divisions without one."""
+    profiles: tuple[ProvinceProfile, ...]
+    groups: tuple[SeriesGroup, ...]
+    data: str
+    """The series for the script that draws them, as JSON."""
+    words: str
+    """What that script says, as JSON."""
+
+
 class SearchContext(Struct, frozen=True, kw_only=True):
     """templates/search.html."""
 

@@ -31,7 +31,7 @@ from reportsite.render.rows import ROOT, Lazily, PolicyBook, Wrap, unwrapped
 from reportsite.render.scope import Scope
 from reportsite.render.structured_data import structured_data
 from reportsite.render.theme import Theme
-from reportsite.render.views import arithmetic, lists, policies, provinces, reports, search, sources, timelines
+from reportsite.render.views import arithmetic, compare, lists, policies, provinces, reports, search, sources, timelines
 from reportsite.render.views.policies import policy_row
 from reportsite.render.views.timelines import policy_items
 from reportsite.site.arithmetic import Arithmetic
@@ -66,6 +66,7 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
     PageKind.SOURCES: lambda scope, _: sources.sources_context(scope),
     PageKind.GLOSSARY: lambda scope, _: lists.glossary_context(scope),
     PageKind.ARITHMETIC: lambda scope, _: arithmetic.arithmetic_context(scope),
+    PageKind.COMPARE: lambda scope, _: compare.compare_context(scope),
     PageKind.SEARCH: lambda scope, _: search.search_context(scope),
     PageKind.EVERYTHING: lambda scope, _: search.everything_context(scope),
     PageKind.TEXT: lambda scope, prose: lists.text_context(scope, scope.page.subject, prose),

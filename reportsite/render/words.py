@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from reportsite.model.figures import Sign, Status
+from reportsite.model.figures import FigureKind, Sign, Status
 from reportsite.model.policies import DateMeaning, Level, PolicyStatus, RelationKind, TargetKind
 from reportsite.model.reference_tables import BodyKind, NameStatus, ProvinceKind
 from reportsite.model.source_records import Confidence, SourceKind, Tier
@@ -100,6 +100,7 @@ LABELS: Mapping[Enum, str] = {
     PageKind.SOURCES: message("Sources"),
     PageKind.GLOSSARY: message("Glossary"),
     PageKind.ARITHMETIC: message("Arithmetic"),
+    PageKind.COMPARE: message("Compare"),
     PageKind.SEARCH: message("Search"),
     PageKind.EVERYTHING: message("Everything from A to Z"),
     PageKind.NOT_FOUND: message("Page not found"),
@@ -141,6 +142,7 @@ DESCRIPTIONS: Mapping[PageKind, str] = {
     PageKind.BODIES: message("The organisations that issue, compile or publish what this collection holds."),
     PageKind.SOURCES: message("Every source, how near it stands to the issuer, and what was damaged in it."),
     PageKind.ARITHMETIC: message("Every relation between the numbers here that was checked, with its verdict."),
+    PageKind.COMPARE: message("Provinces by topic, provinces side by side, and several series in one chart."),
     PageKind.SEARCH: message("Every word, number and document number of this site, in both languages."),
     PageKind.EVERYTHING: message("All that this site holds, from A to Z and by topic."),
     PageKind.GLOSSARY: message("Terms of Chinese health and internet policy, in both languages."),
@@ -242,6 +244,32 @@ NOT_ABOVE = message("%(high)s or less")
 PDF = message("PDF")
 PDF_IN_BOTH = message("PDF in two languages")
 SIZE_AND_PAGES = message("%(size)s KB, %(pages)s pages")
+COMPARE: Mapping[str, str] = {
+    "choose": message("Choose two to four provinces"),
+    "pick": message("Choose two or more series"),
+    "two": message("Choose at least one more."),
+    "indexed": message("Indexed: the first common date is 100"),
+    "index": message("Show as index (first common date = 100)"),
+    "none": message("These series have no date in common, so they cannot be indexed."),
+    "chart": message("{names}, {unit}"),
+    "point": message("{name}, {date}: {value}"),
+    "shown": message("{count} provinces side by side"),
+    "drawn": message("Chart of {count} series"),
+}
+"""What the script of the page of comparisons says."""
+PLACE_AND_TOPIC = message("%(place)s, %(topic)s")
+UNIT_AND_KIND = message("%(unit)s, %(kind)s")
+KINDS: Mapping[FigureKind, str] = {
+    FigureKind.STOCK: message("at a moment"),
+    FigureKind.FLOW: message("over a period"),
+    FigureKind.SHARE: message("share"),
+    FigureKind.GROWTH: message("growth"),
+    FigureKind.RANK: message("rank"),
+    FigureKind.INDEX: message("index"),
+    FigureKind.IDENTIFIER: message("number"),
+    FigureKind.TARGET: message("target"),
+}
+"""What kinds of numbers are called."""
 FACETS: Mapping[str, str] = {
     "kind": message("Kind"),
     "province": message("Region"),

@@ -28,6 +28,7 @@ class PageKind(StrEnum):
     SOURCES = "sources"
     GLOSSARY = "glossary"
     ARITHMETIC = "arithmetic"
+    COMPARE = "compare"
     SEARCH = "search"
     EVERYTHING = "everything"
     TEXT = "page"
@@ -54,6 +55,7 @@ _FOLDERS = {
     PageKind.SOURCES: "sources/",
     PageKind.GLOSSARY: "glossary/",
     PageKind.ARITHMETIC: "arithmetic/",
+    PageKind.COMPARE: "compare/",
     PageKind.SEARCH: "search/",
     PageKind.EVERYTHING: "everything/",
     PageKind.TEXT: "{}/",

@@ -26,6 +26,7 @@ _LISTS = (
     PageKind.SOURCES,
     PageKind.GLOSSARY,
     PageKind.ARITHMETIC,
+    PageKind.COMPARE,
     PageKind.SEARCH,
     PageKind.EVERYTHING,
 )

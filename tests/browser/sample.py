@@ -26,6 +26,7 @@ PAGES = {
     "sources": "sources/",
     "glossary": "glossary/",
     "arithmetic": "arithmetic/",
+    "compare": "compare/",
     "search": "search/",
     "everything": "everything/",
     "about": "about/",

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 320)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-ADDED_BY_SCRIPTS = ".table-tools, button.copy, .search form"
+ADDED_BY_SCRIPTS = ".table-tools, button.copy, .search form, .choices, .choices-status, .compared"
 """Controls that need scripts, and that no page shows without them."""
 
 every_page = pytest.mark.parametrize(("name", "language"), all_names(), ids=lambda part: part or "-")

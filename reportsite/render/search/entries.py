@@ -44,6 +44,7 @@ LIST_ENTRIES = (
     PageKind.BODIES,
     PageKind.SOURCES,
     PageKind.GLOSSARY,
+    PageKind.COMPARE,
 )
 """Lists that are found by what they are called."""
 _Name = Callable[[str], str]
