@@ -111,6 +111,8 @@ class PageView(Struct, frozen=True, kw_only=True):
     """JSON-LD, safe inside <script>."""
     og_type: str
     indexable: bool = True
+    embed: str = ""
+    """Absolute address of the page that shows its chart or table alone; empty where there is none."""
     downloads: tuple[Download, ...] = ()
     """The page's data as files, and the page as a document."""
 
@@ -899,6 +901,48 @@ class EverythingContext(Struct, frozen=True, kw_only=True):
     groups: tuple[RegisterGroup, ...]
     """By the first letter, or by that of the reading."""
     topics: tuple[tuple[Link, tuple[RegisterEntry, ...]], ...]
+
+
+class EmbedSource(Struct, frozen=True, kw_only=True):
+    """Where what is shown in a frame comes from."""
+
+    page: Link
+    """The page that tells everything about it."""
+    sources: tuple[Phrase, ...]
+    """Who published the numbers or the table."""
+    as_of: str
+
+
+class EmbedChartContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-chart.html."""
+
+    series: SeriesView
+    origin: EmbedSource
+
+
+class EmbedTableContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-table.html."""
+
+    title: Phrase
+    column: str
+    """What the second column holds."""
+    rows: tuple[PolicyRow, ...]
+    origin: EmbedSource
+
+
+class EmbedFiguresContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-figures.html."""
+
+    title: Phrase
+    groups: tuple[FigureGroupView, ...]
+    origin: EmbedSource
+
+
+class EmbedMapContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-map.html."""
+
+    tiles: tuple[TileView, ...]
+    origin: EmbedSource
 
 
 class TextContext(Struct, frozen=True, kw_only=True):

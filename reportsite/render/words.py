@@ -101,6 +101,7 @@ LABELS: Mapping[Enum, str] = {
     PageKind.GLOSSARY: message("Glossary"),
     PageKind.ARITHMETIC: message("Arithmetic"),
     PageKind.COMPARE: message("Compare"),
+    PageKind.EMBED_MAP: message("Policies by province"),
     PageKind.SEARCH: message("Search"),
     PageKind.EVERYTHING: message("Everything from A to Z"),
     PageKind.NOT_FOUND: message("Page not found"),
@@ -142,6 +143,7 @@ DESCRIPTIONS: Mapping[PageKind, str] = {
     PageKind.BODIES: message("The organisations that issue, compile or publish what this collection holds."),
     PageKind.SOURCES: message("Every source, how near it stands to the issuer, and what was damaged in it."),
     PageKind.ARITHMETIC: message("Every relation between the numbers here that was checked, with its verdict."),
+    PageKind.EMBED_MAP: message("Every province-level division, with the policies in this collection that name it."),
     PageKind.COMPARE: message("Provinces by topic, provinces side by side, and several series in one chart."),
     PageKind.SEARCH: message("Every word, number and document number of this site, in both languages."),
     PageKind.EVERYTHING: message("All that this site holds, from A to Z and by topic."),
@@ -194,6 +196,8 @@ ABOUT_PROVINCE = message("Policies on internet healthcare in this collection tha
 ABOUT_BODY = message("What this collection holds that was issued, compiled or published by %(name)s.")
 COLLECTED = message("Collection as of %(date)s")
 CONTENTS = message("Contents")
+ISSUER = message("Issuer")
+REGION = message("Region")
 
 RELATIONS: Mapping[Origin, str] = {
     Origin.SHARE: message("Shares"),

@@ -31,6 +31,10 @@ class PageKind(StrEnum):
     COMPARE = "compare"
     SEARCH = "search"
     EVERYTHING = "everything"
+    EMBED_CHART = "embed-chart"
+    EMBED_TABLE = "embed-table"
+    EMBED_FIGURES = "embed-figures"
+    EMBED_MAP = "embed-map"
     TEXT = "page"
     ENTRANCE = "entrance"
     NOT_FOUND = "404"
@@ -58,8 +62,20 @@ _FOLDERS = {
     PageKind.COMPARE: "compare/",
     PageKind.SEARCH: "search/",
     PageKind.EVERYTHING: "everything/",
+    PageKind.EMBED_CHART: "embed/charts/{}/",
+    PageKind.EMBED_TABLE: "embed/tables/{}/",
+    PageKind.EMBED_FIGURES: "embed/figures/{}/",
+    PageKind.EMBED_MAP: "embed/map/",
     PageKind.TEXT: "{}/",
 }
+
+EMBEDS = {
+    PageKind.INDICATOR: PageKind.EMBED_CHART,
+    PageKind.POLICY_TABLE: PageKind.EMBED_TABLE,
+    PageKind.REPORT: PageKind.EMBED_FIGURES,
+    PageKind.PROVINCES: PageKind.EMBED_MAP,
+}
+"""Kind of page → that of the page which shows its chart or table alone, for a frame in somebody else's page."""
 
 PARENTS = {
     PageKind.REPORT: PageKind.REPORTS,

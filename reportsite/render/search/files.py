@@ -39,6 +39,8 @@ Indexer = Callable[[Segment, Script, int], SegmentIndex]
 def render_search(edition: Edition, index: Indexer = index_segment) -> Iterator[Artifact]:
     """Yield the files of the search."""
     scopes = search_scopes(edition)
+    if len(scopes) < len(edition.config.languages):
+        return  # a site may go without the page
     entries = tuple(Entries(scopes, search_readings(edition)).all())
     shards = shard_count(len(entries))
     script = search_script(edition.locales)
