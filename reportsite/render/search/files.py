@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from reportsite.artifacts import Artifact
 from reportsite.diagnostics import Diagnostics
 from reportsite.i18n.locales import Locale
-from reportsite.render.addresses import Addresses
-from reportsite.render.pages import Edition
+from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.scope import Scope
 from reportsite.render.search.entries import Entries
 from reportsite.render.search.index import (
@@ -68,26 +67,9 @@ def search_readings(edition: Edition) -> Readings:
 
 def search_scopes(edition: Edition) -> Sequence[Scope]:
     """Return what entries are made with, for each language; what is wrong with the texts is told by their pages."""
-    unheard = Diagnostics(strict=False)
+    renderer = PageRenderer(edition, Diagnostics())
     pages = (edition.plan.page(PageKind.SEARCH, "", language.code) for language in edition.config.languages)
-    return [
-        Scope(
-            library=edition.library,
-            arithmetic=edition.arithmetic,
-            policies=edition.policies,
-            config=edition.config,
-            plan=edition.plan,
-            registry=edition.registry,
-            diagnostics=unheard,
-            locales=edition.locales,
-            page=page,
-            locale=edition.locales[page.language],
-            addresses=Addresses(""),
-            translations=edition.translations,
-        )
-        for page in pages
-        if page
-    ]
+    return [renderer.scope(page) for page in pages if page]
 
 
 def search_script(locales: Mapping[str, Locale]) -> Script:
