@@ -62,8 +62,8 @@ class ShareSettings(Struct, frozen=True, kw_only=True):
 
     embed: bool = True
     """Make a page of each chart and table alone, for a frame in somebody else's page, and say how to take it."""
-    images: bool = True
-    """Draw a picture of each report and policy for networks that show one beside an address; needs Pillow."""
+    images: bool = False
+    """Draw a picture of each report and policy for networks that show one beside an address; needs Pillow, an extra."""
 
 
 class Config(Struct, frozen=True, kw_only=True):

@@ -26,7 +26,8 @@ from reportsite.incremental.explanation import Explanation, explain_page
 from reportsite.incremental.forking import ForkExecutor, can_fork
 from reportsite.incremental.making import PageMaker, Share
 from reportsite.incremental.memory import BuildMemory
-from reportsite.incremental.prints import Prints, file_digest, locale_prints, template_prints
+from reportsite.incremental.pictures import kept_cards, pictures_path
+from reportsite.incremental.prints import file_digest, locale_prints, Prints, template_prints
 from reportsite.incremental.renewal import Hands, Renewal
 from reportsite.incremental.soundness import Soundness
 from reportsite.incremental.staleness import Stale, Why
@@ -52,6 +53,7 @@ from reportsite.model.registry import Registry, is_web_address
 from reportsite.model.translations import format_translations
 from reportsite.publish.folder import FolderPublication, Publication
 from reportsite.publish.trees import survey_tree
+from reportsite.render.cards.drawing import can_draw
 from reportsite.render.documents import load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
@@ -155,6 +157,8 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             texts = _begin(partial(_doubts, edition, soundness.knows, passages, settings), edition)
             renewal.renew(publication, reporter, _hands(settings, edition, readings.files, workers))
             for artifact in render_files(edition):
+                publication.write(artifact)
+            for artifact in kept_cards(edition, pictures_path(settings.site, output)):
                 publication.write(artifact)
             if not diagnostics.errors:
                 _check_renewed(renewal, memory, output, publication, edition.config, diagnostics)
@@ -379,6 +383,7 @@ def load_content(settings: Settings, diagnostics: Diagnostics, readers: Readers 
     if config is None:
         return None
     config = _with_base_url(config, settings.base_url)
+    config = _without_pictures(config, diagnostics)
     themes = [folder / "theme" for folder in settings.folders]
     locales = {language.code: readers.locale(themes, language) for language in config.languages}
     # Everything the content says, held against itself.
@@ -524,6 +529,14 @@ def _report(links: Iterable[DeadLink], diagnostics: Diagnostics) -> None:
 
 def _base_path(config: Config) -> str:
     return urlsplit(config.base_url).path.rstrip("/") + "/"
+
+
+def _without_pictures(config: Config, diagnostics: Diagnostics) -> Config:
+    """Return the settings without pictures, and say so, where nothing is installed that could draw them."""
+    if not config.share.images or can_draw():
+        return config
+    diagnostics.add(rules.NO_PICTURES, Position(SETTINGS_FILE))
+    return replace(config, share=replace(config.share, images=False))
 
 
 def _with_base_url(config: Config, base_url: str | None) -> Config:

@@ -113,6 +113,8 @@ class PageView(Struct, frozen=True, kw_only=True):
     indexable: bool = True
     embed: str = ""
     """Absolute address of the page that shows its chart or table alone; empty where there is none."""
+    picture: str = ""
+    """Absolute address of the picture that networks show beside its address; empty where there is none."""
     downloads: tuple[Download, ...] = ()
     """The page's data as files, and the page as a document."""
 

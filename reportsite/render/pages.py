@@ -23,6 +23,7 @@ from reportsite.model.registry import Registry
 from reportsite.model.text import Text
 from reportsite.render import words
 from reportsite.render.addresses import Addresses, address
+from reportsite.render.cards.paths import picture_path
 from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, SiteView
 from reportsite.render.documents import SiteDocuments, document_downloads
 from reportsite.render.environment import make_environment, template_faults
@@ -269,6 +270,7 @@ def page_view(scope: Scope) -> PageView:
         og_type="article" if page.kind in {PageKind.REPORT, PageKind.POLICY, PageKind.TEXT} else "website",
         indexable=page.kind is not PageKind.NOT_FOUND and page.kind not in EMBEDS.values(),
         embed=_embed(scope, page),
+        picture=address(scope.config, path) if scope.config.share.images and (path := picture_path(page)) else "",
     )
 
 
