@@ -24,6 +24,7 @@ from reportsite.errors import ContentError, ReportsiteError, SettingsError
 from reportsite.i18n.locales import Locale, load_locale
 from reportsite.incremental.explanation import Explanation, explain_page
 from reportsite.incremental.forking import ForkExecutor, can_fork
+from reportsite.incremental.indexing import KeptIndex, index_path
 from reportsite.incremental.making import PageMaker, Share
 from reportsite.incremental.memory import BuildMemory
 from reportsite.incremental.pictures import kept_cards, pictures_path
@@ -58,7 +59,8 @@ from reportsite.render.documents import load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.passages import ProseReader, RememberedPassages, parallel_texts, prose_passages
-from reportsite.render.search.files import render_search
+from reportsite.render.search.files import Indexer, render_search
+from reportsite.render.search.index import index_segment
 from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
@@ -156,8 +158,9 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             # What the languages say is held against each other while pages are made.
             texts = _begin(partial(_doubts, edition, soundness.knows, passages, settings), edition)
             renewal.renew(publication, reporter, _hands(settings, edition, readings.files, workers))
-            for artifact in render_files(edition):
-                publication.write(artifact)
+            with KeptIndex(index_path(settings.site, output), key) as index:
+                for artifact in render_files(edition, index):
+                    publication.write(artifact)
             for artifact in kept_cards(edition, pictures_path(settings.site, output)):
                 publication.write(artifact)
             if not diagnostics.errors:
@@ -481,11 +484,11 @@ def _render(edition: Edition, diagnostics: Diagnostics, reporter: Reporter) -> I
     yield from render_files(edition)
 
 
-def render_files(edition: Edition) -> Iterator[Artifact]:
+def render_files(edition: Edition, index: Indexer = index_segment) -> Iterator[Artifact]:
     """Yield what a site has besides its pages: its theme's files, printed documents, and what machines ask for."""
     yield from edition.theme.artifacts
     yield from edition.documents.artifacts
-    yield from render_search(edition)
+    yield from render_search(edition, index)
     yield from render_sitemap(make_environment(edition.template_folders), edition.plan, edition.config)
 
 

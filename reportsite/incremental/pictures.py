@@ -1,4 +1,4 @@
-"""The pictures of a site: only those are drawn that no build before has drawn, since one takes as long as many pages."""
+"""The pictures of a site: only those are drawn that no build before has drawn, since one takes as long as pages do."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def kept_cards(edition: Edition, path: Path) -> Iterator[Artifact]:
     if not edition.config.share.images:
         return
     painter = painter_of(edition)
-    fonts = fonts_key(painter.files)
+    fonts = fonts_key(painter.files) + painter.version.encode()
     with Store(path, STATE_VERSION) as store:
         known = store.all("")
         used: set[str] = set()

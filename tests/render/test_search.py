@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reportsite.incremental.indexing import KeptIndex
 from reportsite.model.library import Library
 from reportsite.model.text import Text
 from reportsite.render.search.entries import Entries
@@ -197,3 +198,20 @@ def test_entries_need_a_search_page_in_every_language() -> None:
     entries = Entries(scopes, Readings({})).all()
     assert {item.kind for item in entries} == set(EntryKind)
     assert search_script(edition_of(ROOT).locales).folds["醫"] == "医"
+
+
+def test_an_index_that_is_kept_is_the_same_and_only_the_new_is_made(tmp_path: Path) -> None:
+    edition = edition_of(ROOT)
+    plain = list(render_search(edition))
+    with KeptIndex(tmp_path / "kept.sqlite", "program") as index:
+        assert list(render_search(edition, index)) == plain
+        assert len(index.fresh) == 1
+    with KeptIndex(tmp_path / "kept.sqlite", "program") as index:
+        assert list(render_search(edition, index)) == plain
+        assert index.fresh == {}
+    with KeptIndex(tmp_path / "kept.sqlite", "another") as index:
+        assert list(render_search(edition, index)) == plain
+        assert len(index.fresh) == 1
+    (tmp_path / "kept.sqlite").write_bytes(b"spoilt")
+    with KeptIndex(tmp_path / "kept.sqlite", "another") as index:
+        assert list(render_search(edition, index)) == plain

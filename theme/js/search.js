@@ -10,7 +10,7 @@
   const output = page.querySelector(".results");
   const status = page.querySelector("[role=status]");
   const choices = [...form.querySelectorAll("select")];
-  const FEW = 5, MANY = 20, MOST_FILES = 96, DELAY = 120;
+  const FEW = 5, MANY = 20, MOST_FILES = 48, DELAY = 120;
 
   // Files of the index ---------------------------------------------------------------------------------------------
 

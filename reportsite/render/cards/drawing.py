@@ -45,6 +45,13 @@ class CardPainter:
         """Return the fonts that pictures are drawn with."""
         return tuple(self._files)
 
+    @property
+    def version(self) -> str:
+        """Return which Pillow draws: another may draw otherwise."""
+        from PIL import __version__  # noqa: PLC0415 (an extra, which may be missing)
+
+        return __version__
+
     def paint(self, card: Card) -> bytes:
         """Return the picture of a card as PNG."""
         from PIL import Image, ImageDraw  # noqa: PLC0415 (an extra, which may be missing)
