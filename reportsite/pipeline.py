@@ -149,19 +149,19 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             raise ContentError(diagnostics)
         renewal = Renewal(edition, memory.pages(), key, _prints(edition, readings.files), diagnostics)
         sources = [folder / name for folder in settings.folders for name in ("content", "templates", "theme")]
-        with FolderPublication(
-            output,
-            protected=[*settings.folders, *sources, *settings.protected],
-            waiting=settings.waiting,
-            known=memory.trees(),
-        ) as publication:
+        with (
+            KeptIndex(index_path(settings.site, output), key) as index,
+            FolderPublication(
+                output,
+                protected=[*settings.folders, *sources, *settings.protected],
+                waiting=settings.waiting,
+                known=memory.trees(),
+            ) as publication,
+        ):
             # What the languages say is held against each other while pages are made.
             texts = _begin(partial(_doubts, edition, soundness.knows, passages, settings), edition)
             renewal.renew(publication, reporter, _hands(settings, edition, readings.files, workers))
-            with KeptIndex(index_path(settings.site, output), key) as index:
-                for artifact in render_files(edition, index):
-                    publication.write(artifact)
-            for artifact in kept_cards(edition, pictures_path(settings.site, output)):
+            for artifact in render_files(edition, index):
                 publication.write(artifact)
             if not diagnostics.errors:
                 _check_renewed(renewal, memory, output, publication, edition.config, diagnostics)
@@ -170,6 +170,8 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             diagnostics.include(found)
             if diagnostics.errors:
                 raise ContentError(diagnostics)
+            for artifact in kept_cards(edition, pictures_path(settings.site, output)):
+                publication.write(artifact)
             published = publication.commit()
         pages = renewal.pages()
         languages = tuple(language.code for language in edition.config.languages)
