@@ -28,7 +28,7 @@ from reportsite.incremental.indexing import KeptIndex, index_path
 from reportsite.incremental.making import PageMaker, Share
 from reportsite.incremental.memory import BuildMemory
 from reportsite.incremental.pictures import kept_cards, pictures_path
-from reportsite.incremental.prints import file_digest, locale_prints, Prints, template_prints
+from reportsite.incremental.prints import Prints, file_digest, locale_prints, template_prints
 from reportsite.incremental.renewal import Hands, Renewal
 from reportsite.incremental.soundness import Soundness
 from reportsite.incremental.staleness import Stale, Why
