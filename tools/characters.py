@@ -73,10 +73,14 @@ def _plain(syllable: str) -> str:
 def write() -> None:
     """Write both files."""
     for name, head, lines in (
-        ("variants.txt", "A character as a search sees it, then the variants that stand for it (OpenCC).", variants()),
+        (
+            "variants.txt",
+            "A character as a search sees it, then the variants that stand for it. From OpenCC, Apache License 2.0.",
+            variants(),
+        ),
         (
             "readings.txt",
-            "A syllable, the characters usually read so, after ~ those that often are (pypinyin).",
+            "A syllable, the characters usually read so, after ~ those that often are. From pypinyin, MIT License.",
             readings(),
         ),
     ):
