@@ -57,6 +57,15 @@ class PdfSettings(Struct, frozen=True, kw_only=True):
     """Claim PDF/A-3a beside PDF/UA-1."""
 
 
+class ShareSettings(Struct, frozen=True, kw_only=True):
+    """What others may take into pages of theirs, and what stands for a page where its address is passed on."""
+
+    embed: bool = True
+    """Make a page of each chart and table alone, for a frame in somebody else's page, and say how to take it."""
+    images: bool = False
+    """Draw a picture of each report and policy for networks that show one beside an address; needs Pillow, an extra."""
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """The settings of a site."""
 
@@ -77,6 +86,7 @@ class Config(Struct, frozen=True, kw_only=True):
     omit: tuple[str, ...] = ()
     """Kinds of page that the site goes without: `glossary`, `topic`, `topics` and so on; nothing links to them then."""
     pdf: PdfSettings = PdfSettings()
+    share: ShareSettings = ShareSettings()
     captures: str | None = None
     """Folder of the archived captures, relative to the site; it may be absent."""
     plain_numbers: bool = False

@@ -186,6 +186,7 @@ RAW_HTML = _rule("RS606", "HTML is not allowed in content: `{tag}`", "use Markdo
 SETTING = _rule("RS701", "setting cannot be used: {problem}")
 TEMPLATE = _rule("RS702", "template cannot be used: {problem}")
 ENGINE = _rule("RS703", "the engine could not go on: {problem}")
+NO_PICTURES = _note("RS704", "no pictures are drawn for shared links: Pillow is not installed")
 
 # Printed documents ------------------------------------------------------------------------------------------
 DOCUMENTS_OLD = _note(

@@ -24,8 +24,10 @@ from reportsite.errors import ContentError, ReportsiteError, SettingsError
 from reportsite.i18n.locales import Locale, load_locale
 from reportsite.incremental.explanation import Explanation, explain_page
 from reportsite.incremental.forking import Fork, can_fork
+from reportsite.incremental.indexing import KeptIndex, index_path
 from reportsite.incremental.making import Made, PageMaker
 from reportsite.incremental.memory import BuildMemory
+from reportsite.incremental.pictures import kept_cards, pictures_path
 from reportsite.incremental.prints import Prints, file_digest, locale_prints, template_prints
 from reportsite.incremental.renewal import Hands, Renewal
 from reportsite.incremental.soundness import Soundness
@@ -52,10 +54,13 @@ from reportsite.model.registry import Registry, is_web_address
 from reportsite.model.translations import format_translations
 from reportsite.publish.folder import FolderPublication, Publication
 from reportsite.publish.trees import survey_tree
+from reportsite.render.cards.drawing import can_draw
 from reportsite.render.documents import INDEX, load_documents
 from reportsite.render.environment import make_environment
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.passages import ProseReader, RememberedPassages, parallel_texts, prose_passages
+from reportsite.render.search.files import Indexer, render_search
+from reportsite.render.search.index import index_segment
 from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
@@ -144,16 +149,19 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             raise ContentError(diagnostics)
         renewal = Renewal(edition, memory.pages(), key, _prints(edition, readings.files), diagnostics)
         sources = [folder / name for folder in settings.folders for name in ("content", "templates", "theme")]
-        with FolderPublication(
-            output,
-            protected=[*settings.folders, *sources, *settings.protected],
-            waiting=settings.waiting,
-            known=memory.trees(),
-        ) as publication:
+        with (
+            KeptIndex(index_path(settings.site, output), key) as index,
+            FolderPublication(
+                output,
+                protected=[*settings.folders, *sources, *settings.protected],
+                waiting=settings.waiting,
+                known=memory.trees(),
+            ) as publication,
+        ):
             # What the languages say is held against each other while pages are made.
             texts = _begin(partial(_doubts, edition, soundness.knows, passages, settings), edition)
             renewal.renew(publication, reporter, _hands(settings, edition, readings.files, workers))
-            for artifact in render_files(edition):
+            for artifact in render_files(edition, index):
                 publication.write(artifact)
             if not diagnostics.errors:
                 _check_renewed(renewal, memory, output, publication, edition.config, diagnostics)
@@ -162,6 +170,8 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             diagnostics.include(found)
             if diagnostics.errors:
                 raise ContentError(diagnostics)
+            for artifact in kept_cards(edition, pictures_path(settings.site, output)):
+                publication.write(artifact)
             published = publication.commit()
         pages = renewal.pages()
         languages = tuple(language.code for language in edition.config.languages)
@@ -376,6 +386,7 @@ def load_content(settings: Settings, diagnostics: Diagnostics, readers: Readers 
     if config is None:
         return None
     config = _with_base_url(config, settings.base_url)
+    config = _without_pictures(config, diagnostics)
     themes = [folder / "theme" for folder in settings.folders]
     locales = {language.code: readers.locale(themes, language) for language in config.languages}
     # Everything the content says, held against itself.
@@ -477,10 +488,11 @@ def _render(edition: Edition, diagnostics: Diagnostics, reporter: Reporter) -> I
     yield from render_files(edition)
 
 
-def render_files(edition: Edition) -> Iterator[Artifact]:
+def render_files(edition: Edition, index: Indexer = index_segment) -> Iterator[Artifact]:
     """Yield what a site has besides its pages: its theme's files, printed documents, and what machines ask for."""
     yield from edition.theme.artifacts
     yield from edition.documents.artifacts
+    yield from render_search(edition, index)
     yield from render_sitemap(make_environment(edition.template_folders), edition.plan, edition.config)
 
 
@@ -524,6 +536,14 @@ def _report(links: Iterable[DeadLink], diagnostics: Diagnostics) -> None:
 
 def _base_path(config: Config) -> str:
     return urlsplit(config.base_url).path.rstrip("/") + "/"
+
+
+def _without_pictures(config: Config, diagnostics: Diagnostics) -> Config:
+    """Return the settings without pictures, and say so, where nothing is installed that could draw them."""
+    if not config.share.images or can_draw():
+        return config
+    diagnostics.add(rules.NO_PICTURES, Position(SETTINGS_FILE))
+    return replace(config, share=replace(config.share, images=False))
 
 
 def _with_base_url(config: Config, base_url: str | None) -> Config:

@@ -162,8 +162,9 @@ def test_what_is_never_reported_is_told_to_be_reserved(code: str) -> None:
     is_reported = any(f"rules.{name}" in source for source in sources)
     told = sections(text_of(DIAGNOSTICS), 3)[code]
     assert ("Reserved: " in told) is not is_reported
-    in_preview_only = "Shown in the preview only" in told
-    assert bool(blocks(told, "text")) is (is_reported and not in_preview_only)
+    # What no example can bring about: a fault of the engine, or a machine that lacks what the tests install.
+    is_elsewhere = "Shown in the preview only" in told or "Told where Pillow is missing" in told
+    assert bool(blocks(told, "text")) is (is_reported and not is_elsewhere)
 
 
 def test_there_are_no_diagnostics_but_those_told() -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import SettingsError
 from reportsite.i18n.catalogs import Catalog, load_catalog
+from reportsite.i18n.characters import Characters, load_characters
 from reportsite.i18n.formats import Format
 from reportsite.languages import Language
 from reportsite.model.mention_words import MentionWords
@@ -34,6 +35,8 @@ class Locale(Struct, frozen=True, kw_only=True):
     grammar: NumberGrammar
     mentions: MentionWords | None = None
     """By which its texts are held against those of other languages; None where the theme does not say."""
+    characters: Characters = Characters()
+    """Variants and readings of its characters, for search and for lists by sound."""
 
 
 def load_locale(folders: Sequence[Path], language: Language) -> Locale:
@@ -51,6 +54,7 @@ def load_locale(folders: Sequence[Path], language: Language) -> Locale:
         format=writing,
         grammar=_grammar(places, language),
         mentions=_mentions(places, language),
+        characters=load_characters(places),
     )
 
 

@@ -76,6 +76,10 @@ class SiteView(Struct, frozen=True, kw_only=True):
     description: str
     home: str
     """Address of the home page, relative to the page."""
+    search: str
+    """Address of the search page; empty on the search page itself, which has a larger field."""
+    everything: str
+    """Address of the list of everything, which the search leads to without scripts."""
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
     stylesheet: str
@@ -107,6 +111,10 @@ class PageView(Struct, frozen=True, kw_only=True):
     """JSON-LD, safe inside <script>."""
     og_type: str
     indexable: bool = True
+    embed: str = ""
+    """Absolute address of the page that shows its chart or table alone; empty where there is none."""
+    picture: str = ""
+    """Absolute address of the picture that networks show beside its address; empty where there is none."""
     downloads: tuple[Download, ...] = ()
     """The page's data as files, and the page as a document."""
 
@@ -153,6 +161,8 @@ class PartView(Struct, frozen=True, kw_only=True):
     status: StatusView
     note: Phrase | None
     sources: tuple[SourceLink, ...]
+    value: Decimal | None = None
+    """With its sign, to sort by."""
 
 
 class TermView(Struct, frozen=True, kw_only=True):
@@ -806,6 +816,135 @@ class ArithmeticContext(Struct, frozen=True, kw_only=True):
     verdicts: tuple[tuple[StatusView, int], ...]
     """Each verdict, what it means, and how many relations have it."""
     total: int
+
+
+class MatrixRow(Struct, frozen=True, kw_only=True):
+    """A province in the matrix of provinces and topics."""
+
+    province: ProvinceRow
+    cells: tuple[tuple[Link, int], ...]
+    """For each topic, how many of the province's policies are on it, and the address of the list of these."""
+
+
+class ProvinceProfile(Struct, frozen=True, kw_only=True):
+    """A province as it stands beside others."""
+
+    province: ProvinceRow
+    area: Phrase
+    topics: tuple[tuple[Link, int], ...]
+    years: tuple[tuple[str, int], ...]
+    """Year, and how many of its policies are listed under it; newest first."""
+    policies: tuple[PolicyRow, ...]
+    """The newest few."""
+
+
+class SeriesGroup(Struct, frozen=True, kw_only=True):
+    """Series that count the same and can stand in one chart."""
+
+    label: str
+    series: tuple[SeriesView, ...]
+    dates: tuple[tuple[str, tuple[FigureView | None, ...]], ...]
+    """Date in words, and what each series has for it, newest first; empty where the group is too wide for a table."""
+
+
+class CompareContext(Struct, frozen=True, kw_only=True):
+    """templates/compare.html."""
+
+    topics: tuple[Link, ...]
+    matrix: tuple[MatrixRow, ...]
+    """Provinces with a record, in the official order."""
+    unrecorded: tuple[ProvinceRow, ...]
+    """Counted divisions without one."""
+    profiles: tuple[ProvinceProfile, ...]
+    groups: tuple[SeriesGroup, ...]
+    data: str
+    """The series for the script that draws them, as JSON."""
+    words: str
+    """What that script says, as JSON."""
+
+
+class SearchContext(Struct, frozen=True, kw_only=True):
+    """templates/search.html."""
+
+    index: str
+    """Address of the folder of the index."""
+    root: str
+    """Address of the site's root."""
+    file: str
+    """What addresses end in: nothing, or index.html in a copy that is opened without a server."""
+    everything: str
+    everything_label: str
+    facets: tuple[tuple[str, str], ...]
+    """Name of each facet in the address, and its label."""
+    words: str
+    """The sentences that the script says, as JSON."""
+
+
+class RegisterEntry(Struct, frozen=True, kw_only=True):
+    """A line of the list of everything."""
+
+    label: Phrase
+    href: str
+    kind: str
+
+
+class RegisterGroup(Struct, frozen=True, kw_only=True):
+    """The lines under one letter."""
+
+    anchor: str
+    letter: str
+    entries: tuple[RegisterEntry, ...]
+
+
+class EverythingContext(Struct, frozen=True, kw_only=True):
+    """templates/everything.html."""
+
+    count: int
+    groups: tuple[RegisterGroup, ...]
+    """By the first letter, or by that of the reading."""
+    topics: tuple[tuple[Link, tuple[RegisterEntry, ...]], ...]
+
+
+class EmbedSource(Struct, frozen=True, kw_only=True):
+    """Where what is shown in a frame comes from."""
+
+    page: Link
+    """The page that tells everything about it."""
+    sources: tuple[Phrase, ...]
+    """Who published the numbers or the table."""
+    as_of: str
+
+
+class EmbedChartContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-chart.html."""
+
+    series: SeriesView
+    origin: EmbedSource
+
+
+class EmbedTableContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-table.html."""
+
+    title: Phrase
+    column: str
+    """What the second column holds."""
+    rows: tuple[PolicyRow, ...]
+    origin: EmbedSource
+
+
+class EmbedFiguresContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-figures.html."""
+
+    title: Phrase
+    groups: tuple[FigureGroupView, ...]
+    origin: EmbedSource
+
+
+class EmbedMapContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-map.html."""
+
+    tiles: tuple[TileView, ...]
+    origin: EmbedSource
 
 
 class TextContext(Struct, frozen=True, kw_only=True):

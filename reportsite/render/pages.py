@@ -23,6 +23,7 @@ from reportsite.model.registry import Registry
 from reportsite.model.text import Text
 from reportsite.render import words
 from reportsite.render.addresses import Addresses, address
+from reportsite.render.cards.paths import picture_path
 from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, SiteView
 from reportsite.render.documents import SiteDocuments, document_downloads
 from reportsite.render.environment import make_environment, template_faults
@@ -31,12 +32,23 @@ from reportsite.render.rows import ROOT, Lazily, PolicyBook, Wrap, unwrapped
 from reportsite.render.scope import Scope
 from reportsite.render.structured_data import structured_data
 from reportsite.render.theme import Theme
-from reportsite.render.views import arithmetic, lists, policies, provinces, reports, sources, timelines
+from reportsite.render.views import (
+    arithmetic,
+    compare,
+    embeds,
+    lists,
+    policies,
+    provinces,
+    reports,
+    search,
+    sources,
+    timelines,
+)
 from reportsite.render.views.policies import policy_row
 from reportsite.render.views.timelines import policy_items
 from reportsite.site.arithmetic import Arithmetic
 from reportsite.site.groups import Groups
-from reportsite.site.pages import Page, PageKind
+from reportsite.site.pages import EMBEDS, Page, PageKind
 from reportsite.site.plan import SitePlan, alternates
 from reportsite.site.policies import PolicyIndex
 from reportsite.site.translations import State, Survey
@@ -66,6 +78,13 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
     PageKind.SOURCES: lambda scope, _: sources.sources_context(scope),
     PageKind.GLOSSARY: lambda scope, _: lists.glossary_context(scope),
     PageKind.ARITHMETIC: lambda scope, _: arithmetic.arithmetic_context(scope),
+    PageKind.COMPARE: lambda scope, _: compare.compare_context(scope),
+    PageKind.SEARCH: lambda scope, _: search.search_context(scope),
+    PageKind.EVERYTHING: lambda scope, _: search.everything_context(scope),
+    PageKind.EMBED_CHART: lambda scope, _: embeds.chart_context(scope, scope.library.indicators[scope.page.subject]),
+    PageKind.EMBED_TABLE: lambda scope, _: embeds.table_context(scope, scope.library.policy_tables[scope.page.subject]),
+    PageKind.EMBED_FIGURES: lambda scope, _: embeds.figures_context(scope, scope.library.reports[scope.page.subject]),
+    PageKind.EMBED_MAP: lambda scope, _: embeds.map_context(scope),
     PageKind.TEXT: lambda scope, prose: lists.text_context(scope, scope.page.subject, prose),
     PageKind.ENTRANCE: lambda scope, _: lists.entrance_context(scope),
     PageKind.NOT_FOUND: lambda scope, _: lists.not_found_context(scope),
@@ -216,6 +235,8 @@ def site_view(scope: Scope, theme: Theme) -> SiteView:
         name=scope.phrase(scope.config.title).words,
         description=scope.phrase(scope.config.description).words,
         home=scope.href(PageKind.HOME),
+        search="" if scope.page.kind is PageKind.SEARCH else scope.href(PageKind.SEARCH),
+        everything=scope.href(PageKind.EVERYTHING),
         navigation=tuple(_entries(scope, scope.config.navigation)),
         footer=tuple(_entries(scope, scope.config.footer)),
         stylesheet=asset(theme.stylesheet),
@@ -247,7 +268,9 @@ def page_view(scope: Scope) -> PageView:
         breadcrumbs=tuple(Link(label=page_title(scope, item), href=scope.addresses.to(item)) for item in trail),
         structured_data=structured_data(scope, page, trail, names),
         og_type="article" if page.kind in {PageKind.REPORT, PageKind.POLICY, PageKind.TEXT} else "website",
-        indexable=page.kind is not PageKind.NOT_FOUND,
+        indexable=page.kind is not PageKind.NOT_FOUND and page.kind not in EMBEDS.values(),
+        embed=_embed(scope, page),
+        picture=address(scope.config, path) if scope.config.share.images and (path := picture_path(page)) else "",
     )
 
 
@@ -259,6 +282,9 @@ _NAMES: Mapping[PageKind, Callable[[Library, str], Text]] = {
     PageKind.INDICATOR: lambda library, subject: library.indicators[subject].name,
     PageKind.TOPIC: lambda library, subject: library.topics[subject].name,
     PageKind.BODY: lambda library, subject: library.bodies[subject].name,
+    PageKind.EMBED_CHART: lambda library, subject: library.indicators[subject].name,
+    PageKind.EMBED_TABLE: lambda library, subject: library.policy_tables[subject].title,
+    PageKind.EMBED_FIGURES: lambda library, subject: library.reports[subject].title,
 }
 """What pages about a record are called."""
 
@@ -268,6 +294,9 @@ _SUMMARIES: Mapping[PageKind, Callable[[Library, str], Text]] = {
     PageKind.POLICY_TABLE: lambda library, subject: library.policy_tables[subject].summary,
     PageKind.INDICATOR: lambda library, subject: library.indicators[subject].definition,
     PageKind.TOPIC: lambda library, subject: library.topics[subject].summary,
+    PageKind.EMBED_CHART: lambda library, subject: library.indicators[subject].definition,
+    PageKind.EMBED_TABLE: lambda library, subject: library.policy_tables[subject].summary,
+    PageKind.EMBED_FIGURES: lambda library, subject: library.reports[subject].summary,
 }
 """What such pages say of themselves to search engines and where they are shared."""
 
@@ -346,6 +375,12 @@ def _languages(scope: Scope, page: Page) -> tuple[LanguageLink, ...]:
 def _alternates(scope: Scope, page: Page) -> tuple[Alternate, ...]:
     versions = alternates(scope.plan, scope.config, page)
     return tuple(Alternate(hreflang=tag, href=address(scope.config, other.route)) for tag, other in versions)
+
+
+def _embed(scope: Scope, page: Page) -> str:
+    """Return the absolute address of the page that shows this one's chart or table alone, if there is one."""
+    alone = scope.plan.page(EMBEDS[page.kind], page.subject, page.language) if page.kind in EMBEDS else None
+    return address(scope.config, alone.route) if alone else ""
 
 
 def _open_graph_locale(scope: Scope) -> str:

@@ -11,7 +11,7 @@ from reportsite.artifacts import Artifact
 from reportsite.config import Config
 from reportsite.render.addresses import address
 from reportsite.render.contexts import Alternate
-from reportsite.site.pages import PageKind
+from reportsite.site.pages import EMBEDS, PageKind
 from reportsite.site.plan import SitePlan, alternates
 
 SITEMAP = "sitemap.xml"
@@ -35,7 +35,7 @@ def render_sitemap(environment: Environment, plan: SitePlan, config: Config) -> 
             ),
         )
         for page in plan.pages
-        if page.kind is not PageKind.NOT_FOUND
+        if page.kind is not PageKind.NOT_FOUND and page.kind not in EMBEDS.values()
     )
     sitemap = environment.get_template(f"{SITEMAP}.j2").render(entries=entries)
     yield Artifact(SITEMAP, sitemap.encode())

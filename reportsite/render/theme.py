@@ -38,6 +38,8 @@ class ThemeFile(Struct, frozen=True, kw_only=True):
     scripts: tuple[str, ...]
     icon: str
     fonts: ThemeFonts
+    single: tuple[str, ...] = ()
+    """Scripts that stand alone, for the pages whose templates ask for them."""
 
 
 class Theme(Struct, frozen=True, kw_only=True):
@@ -82,6 +84,8 @@ def load_theme(folders: Sequence[Path]) -> Theme:
     stylesheet = place("styles", _joined(style(path) for path in settings.styles), "site.css")
     scripts = (_find(folders, path).read_text(encoding="utf-8") for path in settings.scripts)
     script = place("scripts", _joined(scripts), "site.js")
+    for path in settings.single:
+        place(path, _find(folders, path).read_bytes(), Path(path).name)
     icon = place(settings.icon, _find(folders, settings.icon).read_bytes(), Path(settings.icon).name)
     preload = {language: tuple(font(path) for path in paths) for language, paths in settings.fonts.preload.items()}
     return Theme(

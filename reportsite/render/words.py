@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from reportsite.model.figures import Sign, Status
+from reportsite.model.figures import FigureKind, Sign, Status
 from reportsite.model.policies import DateMeaning, Level, PolicyStatus, RelationKind, TargetKind
 from reportsite.model.reference_tables import BodyKind, NameStatus, ProvinceKind
 from reportsite.model.source_records import Confidence, SourceKind, Tier
 from reportsite.site.comparability import Obstacle
+from reportsite.site.entries import EntryKind
 from reportsite.site.pages import PageKind
 from reportsite.site.relations import Origin
 
@@ -99,7 +100,22 @@ LABELS: Mapping[Enum, str] = {
     PageKind.SOURCES: message("Sources"),
     PageKind.GLOSSARY: message("Glossary"),
     PageKind.ARITHMETIC: message("Arithmetic"),
+    PageKind.COMPARE: message("Compare"),
+    PageKind.EMBED_MAP: message("Policies by province"),
+    PageKind.SEARCH: message("Search"),
+    PageKind.EVERYTHING: message("Everything from A to Z"),
     PageKind.NOT_FOUND: message("Page not found"),
+    EntryKind.REPORT: message("Reports"),
+    EntryKind.INDICATOR: message("Series"),
+    EntryKind.POLICY: message("Policies"),
+    EntryKind.FIGURE: message("Figures"),
+    EntryKind.PROVINCE: message("Provinces"),
+    EntryKind.TOPIC: message("Topics"),
+    EntryKind.BODY: message("Organisations"),
+    EntryKind.POLICY_TABLE: message("Policy tables"),
+    EntryKind.TERM: message("Terms"),
+    EntryKind.SOURCE: message("Sources"),
+    EntryKind.PAGE: message("Pages"),
 }
 """What each value of the model is called."""
 
@@ -127,6 +143,10 @@ DESCRIPTIONS: Mapping[PageKind, str] = {
     PageKind.BODIES: message("The organisations that issue, compile or publish what this collection holds."),
     PageKind.SOURCES: message("Every source, how near it stands to the issuer, and what was damaged in it."),
     PageKind.ARITHMETIC: message("Every relation between the numbers here that was checked, with its verdict."),
+    PageKind.EMBED_MAP: message("Every province-level division, with the policies in this collection that name it."),
+    PageKind.COMPARE: message("Provinces by topic, provinces side by side, and several series in one chart."),
+    PageKind.SEARCH: message("Every word, number and document number of this site, in both languages."),
+    PageKind.EVERYTHING: message("All that this site holds, from A to Z and by topic."),
     PageKind.GLOSSARY: message("Terms of Chinese health and internet policy, in both languages."),
     PageKind.NOT_FOUND: message("There is no page at this address."),
 }
@@ -165,6 +185,8 @@ TILE = message("%(name)s: %(count)s")
 SERIES = message("%(count)s points, from %(first)s (%(first_date)s) to %(last)s (%(last_date)s).")
 SERIES_GAPS = message("Dates without a value on record: %(count)s; the line is broken there.")
 TWO_SENTENCES = message("%(first)s %(second)s")
+CORRECTED = message("%(field)s: printed as %(printed)s, corrected to %(corrected)s.")
+DOUBTED = message("%(field)s: printed as %(printed)s, probably %(corrected)s. Shown as printed.")
 CITATION = message("%(who)s. %(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
 CITATION_WITHOUT_AUTHOR = message("%(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
 CITED_TITLE = message("“%(title)s”")
@@ -174,6 +196,8 @@ ABOUT_PROVINCE = message("Policies on internet healthcare in this collection tha
 ABOUT_BODY = message("What this collection holds that was issued, compiled or published by %(name)s.")
 COLLECTED = message("Collection as of %(date)s")
 CONTENTS = message("Contents")
+ISSUER = message("Issuer")
+REGION = message("Region")
 
 RELATIONS: Mapping[Origin, str] = {
     Origin.SHARE: message("Shares"),
@@ -224,3 +248,49 @@ NOT_ABOVE = message("%(high)s or less")
 PDF = message("PDF")
 PDF_IN_BOTH = message("PDF in two languages")
 SIZE_AND_PAGES = message("%(size)s KB, %(pages)s pages")
+COMPARE: Mapping[str, str] = {
+    "choose": message("Choose two to four provinces"),
+    "pick": message("Choose two or more series"),
+    "two": message("Choose at least one more."),
+    "indexed": message("Indexed: the first common date is 100"),
+    "index": message("Show as index (first common date = 100)"),
+    "none": message("These series have no date in common, so they cannot be indexed."),
+    "chart": message("{names}, {unit}"),
+    "point": message("{name}, {date}: {value}"),
+    "shown": message("{count} provinces side by side"),
+    "drawn": message("Chart of {count} series"),
+}
+"""What the script of the page of comparisons says."""
+PLACE_AND_TOPIC = message("%(place)s, %(topic)s")
+UNIT_AND_KIND = message("%(unit)s, %(kind)s")
+KINDS: Mapping[FigureKind, str] = {
+    FigureKind.STOCK: message("at a moment"),
+    FigureKind.FLOW: message("over a period"),
+    FigureKind.SHARE: message("share"),
+    FigureKind.GROWTH: message("growth"),
+    FigureKind.RANK: message("rank"),
+    FigureKind.INDEX: message("index"),
+    FigureKind.IDENTIFIER: message("number"),
+    FigureKind.TARGET: message("target"),
+}
+"""What kinds of numbers are called."""
+FACETS: Mapping[str, str] = {
+    "kind": message("Kind"),
+    "province": message("Region"),
+    "year": message("Year"),
+    "topic": message("Topic"),
+    "language": message("Language"),
+}
+"""What results can be narrowed by: name in the address → label."""
+SEARCH: Mapping[str, str] = {
+    "loading": message("Fetching the index …"),
+    "short": message("Type at least two characters."),
+    "none": message("Nothing here holds “{query}”."),
+    "one": message("{count} result for “{query}”"),
+    "count": message("{count} results for “{query}”"),
+    "about": message("Up to {count} results for “{query}”"),
+    "all": message("All {count} under {kind}"),
+    "more": message("More results"),
+    "failed": message("The index could not be fetched. The list of everything below needs no index."),
+}
+"""What the search page's script says; {query}, {count} and {kind} are filled in there."""

@@ -28,6 +28,13 @@ class PageKind(StrEnum):
     SOURCES = "sources"
     GLOSSARY = "glossary"
     ARITHMETIC = "arithmetic"
+    COMPARE = "compare"
+    SEARCH = "search"
+    EVERYTHING = "everything"
+    EMBED_CHART = "embed-chart"
+    EMBED_TABLE = "embed-table"
+    EMBED_FIGURES = "embed-figures"
+    EMBED_MAP = "embed-map"
     TEXT = "page"
     ENTRANCE = "entrance"
     NOT_FOUND = "404"
@@ -52,8 +59,23 @@ _FOLDERS = {
     PageKind.SOURCES: "sources/",
     PageKind.GLOSSARY: "glossary/",
     PageKind.ARITHMETIC: "arithmetic/",
+    PageKind.COMPARE: "compare/",
+    PageKind.SEARCH: "search/",
+    PageKind.EVERYTHING: "everything/",
+    PageKind.EMBED_CHART: "embed/charts/{}/",
+    PageKind.EMBED_TABLE: "embed/tables/{}/",
+    PageKind.EMBED_FIGURES: "embed/figures/{}/",
+    PageKind.EMBED_MAP: "embed/map/",
     PageKind.TEXT: "{}/",
 }
+
+EMBEDS = {
+    PageKind.INDICATOR: PageKind.EMBED_CHART,
+    PageKind.POLICY_TABLE: PageKind.EMBED_TABLE,
+    PageKind.REPORT: PageKind.EMBED_FIGURES,
+    PageKind.PROVINCES: PageKind.EMBED_MAP,
+}
+"""Kind of page → that of the page which shows its chart or table alone, for a frame in somebody else's page."""
 
 PARENTS = {
     PageKind.REPORT: PageKind.REPORTS,

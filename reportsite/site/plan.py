@@ -26,6 +26,9 @@ _LISTS = (
     PageKind.SOURCES,
     PageKind.GLOSSARY,
     PageKind.ARITHMETIC,
+    PageKind.COMPARE,
+    PageKind.SEARCH,
+    PageKind.EVERYTHING,
 )
 
 
@@ -61,7 +64,10 @@ def plan_site(library: Library, config: Config, diagnostics: Diagnostics) -> Sit
     pages: list[Page] = [Page(PageKind.ENTRANCE, "", ""), Page(PageKind.NOT_FOUND, "", "")]
     _check_omitted(config, diagnostics)
     for language in config.languages:
-        pages.extend(page for page in _language_pages(library, language.code) if page.kind.value not in config.omit)
+        made = [*_language_pages(library, language.code)]
+        if config.share.embed:
+            made += _embeds(library, language.code)
+        pages.extend(page for page in made if page.kind.value not in config.omit)
     routes: dict[str, Page] = {}
     for page in pages:
         other = routes.setdefault(page.route, page)
@@ -117,6 +123,17 @@ def _language_pages(library: Library, language: str) -> Iterator[Page]:
             yield Page(kind, subject, language)
     for province in library.provinces.values():
         yield Page(PageKind.PROVINCE, province.id, language, province.slug)
+
+
+def _embeds(library: Library, language: str) -> Iterator[Page]:
+    yield Page(PageKind.EMBED_MAP, "", language)
+    for kind, subjects in (
+        (PageKind.EMBED_CHART, library.indicators),
+        (PageKind.EMBED_TABLE, library.policy_tables),
+        (PageKind.EMBED_FIGURES, library.reports),
+    ):
+        for subject in subjects:
+            yield Page(kind, subject, language)
 
 
 def alternates(plan: SitePlan, config: Config, page: Page) -> Iterator[tuple[str, Page]]:

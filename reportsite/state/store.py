@@ -60,6 +60,13 @@ class Store:
                         found[name.removeprefix(prefix)] = value
         return found
 
+    def names(self) -> frozenset[str]:
+        """Return the names of all values, sound or not."""
+        with self._forgiving():
+            if self._connection is not None:
+                return frozenset(name for (name,) in self._connection.execute("SELECT name FROM kept"))
+        return frozenset()
+
     def put(self, values: Mapping[str, bytes], gone: Collection[str] = ()) -> None:
         """Keep `values` and drop those named `gone`, all or none; where that cannot be done, nothing is kept."""
         with self._forgiving():

@@ -26,9 +26,20 @@ PAGES = {
     "sources": "sources/",
     "glossary": "glossary/",
     "arithmetic": "arithmetic/",
+    "compare": "compare/",
+    "search": "search/",
+    "everything": "everything/",
     "about": "about/",
 }
 """Name → address below the language; `{longest}` is the longest page of its folder."""
+
+EMBEDS = {
+    "embedded chart": "embed/charts/internet-medical-users/",
+    "embedded table": "embed/tables/provincial-2023-2024/",
+    "embedded figures": "embed/figures/cnnic-53/",
+    "embedded map": "embed/map/",
+}
+"""The same for pages that stand in frames of other pages, without a head and a menu."""
 
 COMMON_PAGES = {"entrance": "", "page for lost addresses": "404.html"}
 """Name → address of the pages that belong to no language."""
@@ -36,14 +47,16 @@ COMMON_PAGES = {"entrance": "", "page for lost addresses": "404.html"}
 
 def all_names() -> list[tuple[str, str]]:
     """Return the names of the sampled pages with their languages; an empty language for the common pages."""
-    return [(name, language) for name in PAGES for language in LANGUAGES] + [(name, "") for name in COMMON_PAGES]
+    return [(name, language) for name in (*PAGES, *EMBEDS) for language in LANGUAGES] + [
+        (name, "") for name in COMMON_PAGES
+    ]
 
 
 def address(site: Path, name: str, language: str) -> str:
     """Return the address of a sampled page below the root of the site, beginning with a slash."""
     if not language:
         return f"/{COMMON_PAGES[name]}"
-    folder, _, rest = PAGES[name].partition("{longest}")
+    folder, _, rest = {**PAGES, **EMBEDS}[name].partition("{longest}")
     if rest:
         pages = sorted((site / language / folder).glob("*/index.html"))
         # Both languages show the same record: its length is taken from the first.

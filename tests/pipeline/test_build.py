@@ -124,7 +124,7 @@ def test_an_offline_copy_links_to_files_and_needs_no_server() -> None:
     for path, content in files.items():
         if path.endswith(".html"):
             for href in internal(content):
-                target = href.partition("#")[0]
+                target = urlsplit(href).path
                 assert not target.startswith("/"), f"{path}: {href}"
                 if target:
                     file = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))

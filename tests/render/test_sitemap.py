@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from reportsite.pipeline import BuiltSite
-from reportsite.site.pages import PageKind
+from reportsite.site.pages import EMBEDS, PageKind
 from tests.sites.building import MINIMAL, ROOT, edition_of, files_of, minimal_site, project_site, render
 
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -30,7 +30,7 @@ def test_the_sitemap_holds_every_page_once_and_not_the_page_for_lost_addresses(n
     site, folder = (project_site(), ROOT) if name == "project" else (minimal_site(), MINIMAL)
     edition = edition_of(folder)
     base = edition.config.base_url
-    pages = [page for page in edition.plan.pages if page.kind is not PageKind.NOT_FOUND]
+    pages = [page for page in edition.plan.pages if page.kind not in {PageKind.NOT_FOUND, *EMBEDS.values()}]
     assert set(entries(site)) == {base + page.route for page in pages}
 
 

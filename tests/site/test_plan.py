@@ -8,12 +8,12 @@ import pytest
 
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import alternates
-from tests.sites.building import MINIMAL, ROOT, Copy, copy_of, edition_of, told
+from tests.sites.building import MINIMAL, ROOT, Copy, copy_of, edition_of, render, told
 
 SITES = pytest.mark.parametrize("site", [ROOT, MINIMAL], ids=["project", "minimal"])
 OF_RECORDS = {
     *(PageKind.REPORT, PageKind.POLICY, PageKind.POLICY_TABLE, PageKind.INDICATOR, PageKind.TOPIC, PageKind.BODY),
-    *(PageKind.PROVINCE, PageKind.TEXT),
+    *(PageKind.PROVINCE, PageKind.TEXT, PageKind.EMBED_CHART, PageKind.EMBED_TABLE, PageKind.EMBED_FIGURES),
 }
 LISTS = set(PageKind) - OF_RECORDS - {PageKind.ENTRANCE, PageKind.NOT_FOUND}
 
@@ -44,6 +44,9 @@ def test_every_record_that_deserves_a_page_has_one(site: Path) -> None:
         (PageKind.BODY, library.bodies),
         (PageKind.PROVINCE, library.provinces),
         (PageKind.TEXT, library.pages),
+        (PageKind.EMBED_CHART, library.indicators),
+        (PageKind.EMBED_TABLE, library.policy_tables),
+        (PageKind.EMBED_FIGURES, library.reports),
     ):
         wanted |= {(kind, record) for record in records}
     assert {(page.kind, page.subject) for page in plan.pages if page.language} == wanted
@@ -93,3 +96,15 @@ def test_two_pages_that_claim_one_address_are_told(tmp_path: Path) -> None:
         f"site.yaml:1:1 RS303: two pages claim the same address: `{language}/reports/` (the other is reports)"
         for language in ("fr", "en", "zh")
     ]
+
+
+def test_a_site_may_go_without_pages_for_frames_and_without_a_search(tmp_path: Path) -> None:
+    site = copy_of(MINIMAL, tmp_path / "site")
+    settings = site.folder / "site.yaml"
+    text = settings.read_text(encoding="utf-8") + "\nshare: {embed: false}\nomit: [search, everything, compare]\n"
+    settings.write_text(text, encoding="utf-8")
+    built = render(site.folder)
+    assert not built.diagnostics.errors
+    assert not [path for path in built.artifacts if "/embed/" in path or path.startswith("search/")]
+    assert b"embed-code" not in built.artifacts["en/provinces/index.html"].content
+    assert b'role="search"' not in built.artifacts["en/index.html"].content

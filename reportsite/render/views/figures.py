@@ -89,6 +89,16 @@ def figure_view(scope: Scope, record: FigureRecord) -> FigureView:
     )
 
 
+def part_views(scope: Scope, record: FigureRecord) -> tuple[PartView | None, PartView | None, PartView | None]:
+    """Return the change, the share and the growth that were printed beside a figure."""
+    figure = record.figure
+    return (
+        _change(scope, record, figure.change) if figure.change else None,
+        _share(scope, record, figure.share) if figure.share else None,
+        _growth(scope, record, figure.growth) if figure.growth else None,
+    )
+
+
 def figure_name(scope: Scope, record: FigureRecord) -> Phrase:
     """Return what a figure counts: its own name, else its series'."""
     if record.figure.name:
@@ -257,6 +267,7 @@ def _change(scope: Scope, record: FigureRecord, change: Change) -> PartView:
         status=scope.status(change.status or record.figure.status),
         note=scope.optional(change.note),
         sources=source_links(scope, change.seen_at),
+        value=_signed_value(change.sign, quantity),
     )
 
 
@@ -276,6 +287,7 @@ def _share(scope: Scope, record: FigureRecord, share: Share) -> PartView:
         status=scope.status(share.status or record.figure.status),
         note=scope.optional(share.note),
         sources=source_links(scope, share.seen_at),
+        value=record.quantities[FigurePart.SHARE].value,
     )
 
 
@@ -293,11 +305,16 @@ def _growth(scope: Scope, record: FigureRecord, growth: Growth) -> PartView:
         status=scope.status(growth.status or record.figure.status),
         note=scope.optional(growth.note),
         sources=source_links(scope, growth.seen_at),
+        value=_signed_value(growth.sign, record.quantities[FigurePart.GROWTH]),
     )
 
 
 def _signed(sign: Sign, text: str) -> str:
     return ("+" if sign is Sign.UP else "−") + text
+
+
+def _signed_value(sign: Sign, quantity: Quantity) -> Decimal | None:
+    return -quantity.value if quantity.value is not None and sign is Sign.DOWN else quantity.value
 
 
 def _rounds(scope: Scope, figure_id: str) -> Link:

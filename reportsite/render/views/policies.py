@@ -140,10 +140,7 @@ def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
         targets=tuple(target_view(scope, policy, index) for index in range(len(policy.targets))),
         beyond=tuple((scope.phrase(item.text), source_links(scope, item.seen_at)) for item in policy.beyond),
         relations=tuple(_relation(scope, relation) for relation in policy.relations),
-        corrections=(
-            *(_correction(scope, correction) for correction in policy.corrections),
-            *(_doubt(scope, doubt) for doubt in policy.doubts),
-        ),
+        corrections=correction_views(scope, policy),
         source=source_view(scope, policy.source.id),
         source_line=policy.source.line,
         table=scope.link(scope.phrase(table.title), PageKind.POLICY_TABLE, table.id),
@@ -232,6 +229,14 @@ def _relation(scope: Scope, relation: Relation) -> RelationView:
         href=scope.href(PageKind.POLICY, relation.to) if relation.to else "",
         status=scope.status(relation.status),
         note=scope.optional(relation.note),
+    )
+
+
+def correction_views(scope: Scope, policy: Policy) -> tuple[CorrectionView, ...]:
+    """Return the values of a policy that are shown corrected, then those that are doubted."""
+    return (
+        *(_correction(scope, correction) for correction in policy.corrections),
+        *(_doubt(scope, doubt) for doubt in policy.doubts),
     )
 
 

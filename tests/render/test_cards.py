@@ -1,0 +1,105 @@
+"""Pictures for shared links: the same bytes every time, every character drawn, named by their pages."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from reportsite.diagnostics import Diagnostics
+from reportsite.incremental.pictures import kept_cards
+from reportsite.pipeline import load_edition
+from reportsite.render.cards import drawing
+from reportsite.render.cards.content import Card
+from reportsite.render.cards.files import card_key, painter_of, render_cards
+from reportsite.settings import Settings
+from reportsite.site.pages import PageKind
+from tests.sites.building import ROOT, edition_of, project_site
+
+image = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
+CARD = Card(site="站", kind="报告", title="标题", number="4.14亿人", about="网民 · 2023年", foot="机构")
+
+
+def test_every_report_and_policy_has_a_picture_in_each_language_with_its_key_figure() -> None:
+    edition = edition_of(ROOT)
+    seen: list[Card] = []
+
+    def paint(card: Card) -> bytes:
+        seen.append(card)
+        return b""
+
+    paths = [artifact.path for artifact in render_cards(edition, paint)]
+    pages = [page for page in edition.plan.pages if page.kind in {PageKind.REPORT, PageKind.POLICY}]
+    assert paths == [f"share/{page.route.rstrip('/')}.png" for page in pages]
+    by_path = dict(zip(paths, seen, strict=True))
+    assert by_path["share/zh/reports/cnnic-53.png"].number == "4.14亿人"
+    assert by_path["share/en/reports/cnnic-53.png"].number == "414 million people"
+
+
+def test_a_picture_is_drawn_the_same_every_time() -> None:
+    edition = edition_of(ROOT)
+    first, second = (painter_of(edition).paint(CARD) for _ in range(2))
+    assert first == second
+    picture = image.open(io.BytesIO(first))
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    assert len(first) < 100_000
+
+
+@pytest.mark.parametrize("text", ["一" * 400, "word " * 200, "W" * 500, "", "</svg>\u0000\u202e😀", "龘" * 20])
+def test_whatever_is_written_fits(text: str) -> None:
+    card = Card(site=text, kind=text, title=text, number=text, about=text, foot=text)
+    picture = image.open(io.BytesIO(painter_of(edition_of(ROOT)).paint(card))).convert("RGB")
+    margin = picture.crop((1200 - 40, 0, 1200, 630)).getcolors()
+    assert len(margin) == 1, "something runs over the edge"
+
+
+def test_all_characters_of_the_site_have_a_glyph() -> None:
+    edition = edition_of(ROOT)
+    painter = painter_of(edition)
+    fonts = painter._at(24, 400)
+    texts = {words for text in edition.library.texts for words in text.versions.values()}
+    characters = {character for words in texts for character in words if "\u4e00" <= character <= "\u9fff"}
+    missing = [character for character in characters if not drawing._has(fonts[painter._font_of(character)], character)]
+    assert missing == []
+
+
+def test_only_what_is_new_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = edition_of(ROOT)
+    drawn: list[str] = []
+
+    def paint(_: object, card: Card) -> bytes:
+        drawn.append(card.title)
+        return card.title.encode()
+
+    monkeypatch.setattr(drawing.CardPainter, "paint", paint)
+    first = list(kept_cards(edition, tmp_path / "pictures"))
+    count = len(drawn)
+    assert count > 40
+    assert list(kept_cards(edition, tmp_path / "pictures")) == first
+    assert len(drawn) == count
+    title = next(iter(edition.library.policies.values())).title
+    other = replace(edition, config=replace(edition.config, title=title))
+    list(kept_cards(other, tmp_path / "pictures"))
+    assert len(drawn) == 2 * count
+
+
+def test_a_key_changes_with_words_and_fonts() -> None:
+    keys = {card_key(CARD, b"a"), card_key(CARD, b"b"), card_key(replace(CARD, foot="x"), b"a")}
+    assert len(keys) == 3
+
+
+def test_without_pillow_no_page_names_a_picture_and_a_sentence_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportsite.pipeline.can_draw", lambda: False)
+    diagnostics = Diagnostics()
+    edition = load_edition(Settings(site=ROOT, project=ROOT), diagnostics)
+    assert edition is not None
+    assert not edition.config.share.images
+    assert "RS704" in [item.rule.code for item in diagnostics.notes]
+
+
+def test_pages_name_their_pictures() -> None:
+    html = project_site().artifacts["zh/reports/cnnic-53/index.html"].content.decode()
+    assert '<meta property="og:image" content="https://example.org/share/zh/reports/cnnic-53.png">' in html
+    assert "og:image" not in project_site().artifacts["zh/index.html"].content.decode()
