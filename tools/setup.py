@@ -254,7 +254,7 @@ def lock(_arguments: Sequence[str]) -> int:
     compiling += ["--no-emit-index-url", "--no-emit-find-links", "pyproject.toml"]
     code = _run_all(
         {
-            SITE_LOCK: [*compiling, "--extra=pdf", "--extra=preview", f"--output-file={SITE_LOCK}"],
+            SITE_LOCK: [*compiling, "--extra=pdf", "--extra=pictures", "--extra=preview", f"--output-file={SITE_LOCK}"],
             TEST_LOCK: [*compiling, "--extra=dev", f"--constraint={SITE_LOCK}", f"--output-file={TEST_LOCK}"],
         }
     )

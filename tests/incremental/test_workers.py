@@ -1,0 +1,148 @@
+"""Pages made by other processes, here or in a cluster: the same bytes as by one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import distributed
+import pytest
+
+from reportsite.cli.workers import workers_at
+from reportsite.errors import ReportsiteError, SettingsError
+from reportsite.incremental import renewal
+from reportsite.incremental.forking import Fork, can_fork
+from reportsite.incremental.making import MadePage, PageMaker
+from reportsite.pipeline import Workers, build
+from reportsite.reporting import SilentReporter
+from reportsite.settings import Settings
+from reportsite.site.pages import Page
+from tests.sites.building import MINIMAL, ROOT, Copy, copy_of
+
+
+def site_at(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def put(site: Copy, output: Path, workers: Workers | None = None) -> dict[str, str]:
+    settings = Settings(site=site.folder, project=ROOT)
+    assert build(settings, output, SilentReporter(), workers).renewed
+    return site_at(output)
+
+
+@pytest.fixture
+def minimal(tmp_path: Path) -> Copy:
+    """Copy the small site."""
+    return copy_of(MINIMAL, tmp_path / "site")
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let even a small site be divided."""
+    monkeypatch.setattr(renewal, "_FEW", 0)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """Start a cluster of two processes; its address."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what tornado and asyncio say of their own event loops
+        with distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as running:
+            yield running.scheduler_address.replace("tcp://", "dask://")
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_makes_the_same_bytes(minimal: Copy, tmp_path: Path, cluster: str) -> None:
+    alone = put(minimal, tmp_path / "alone")
+    with workers_at(cluster) as workers:
+        assert workers is not None
+        assert workers.number == 2
+        assert put(minimal, tmp_path / "together", workers) == alone
+        # After a change the same workers make the site as it is now, not as they knew it.
+        minimal.edit("content/pages/about.en.md", "## About", "## On")
+        changed = put(minimal, tmp_path / "together", workers)
+    assert changed == put(minimal, tmp_path / "alone")
+    assert changed != alone
+
+
+@pytest.mark.usefixtures("few")
+def test_any_executor_will_do(minimal: Copy, tmp_path: Path) -> None:
+    alone = put(minimal, tmp_path / "alone")
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        assert put(minimal, tmp_path / "threads", Workers(executor=threads, number=1)) == alone
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_forked_processes_make_the_same_bytes(minimal: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportsite.pipeline.can_fork", lambda: False)
+    alone = put(minimal, tmp_path / "alone")
+    monkeypatch.setattr("reportsite.pipeline.can_fork", lambda: True)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    assert put(minimal, tmp_path / "forked") == alone
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_what_a_forked_process_cannot_make_is_made_here(
+    minimal: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = os.getpid()
+    make = PageMaker.make
+
+    def failing(maker: PageMaker, page: Page) -> MadePage:
+        if os.getpid() != own and page.subject == "about":
+            raise MemoryError
+        return make(maker, page)
+
+    monkeypatch.setattr("reportsite.pipeline.can_fork", lambda: False)
+    alone = put(minimal, tmp_path / "alone")
+    monkeypatch.setattr("reportsite.pipeline.can_fork", lambda: True)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    monkeypatch.setattr(PageMaker, "make", failing)
+    assert put(minimal, tmp_path / "forked") == alone
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_items_of_a_fork_come_in_order_and_a_loss_is_told() -> None:
+    assert list(Fork[int](int, lambda: range(5)).items()) == [0, 1, 2, 3, 4]
+
+    def broken() -> Iterator[int]:
+        yield 7
+        raise RuntimeError
+
+    found: list[int] = []
+    with pytest.raises(ReportsiteError, match="before it had made all"):
+        found.extend(Fork[int](int, broken).items())
+    assert can_fork() in {True, False}
+
+
+@pytest.mark.usefixtures("few")
+def test_workers_that_see_another_site_are_refused(minimal: Copy, tmp_path: Path) -> None:
+    def change() -> None:
+        minimal.edit("content/pages/about.en.md", "## About", "## On")
+
+    with ThreadPoolExecutor(max_workers=1, initializer=change) as threads:
+        workers = Workers(executor=threads, number=1)
+        with pytest.raises(ReportsiteError, match="does not see the files"):
+            put(minimal, tmp_path / "out", workers)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("address", ["dask://", "dask://host", "http://host:1", "host:1", ""])
+def test_what_is_no_address_of_a_cluster_is_told(address: str) -> None:
+    with pytest.raises(SettingsError, match="dask://HOST:PORT"), workers_at(address):
+        pass
+
+
+def test_no_address_means_no_workers() -> None:
+    with workers_at(None) as workers:
+        assert workers is None
