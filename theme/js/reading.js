@@ -7,14 +7,16 @@
     // The same section has the same anchor in every language.
     links.forEach((link, index) => { link.href = bare[index] + location.hash; });
     const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (const details of place ? place.querySelectorAll("details") : []) details.open = true;
+    for (const details of place ? [place.closest("details"), ...place.querySelectorAll("details")] : []) {
+      if (details) details.open = true;
+    }
   };
   addEventListener("hashchange", arrive);
   arrive();
 
-  for (const text of document.querySelectorAll("[data-copy]")) {
+  for (const text of document.querySelectorAll("[data-copy] .citation")) {
     if (!navigator.clipboard) break;
-    const { copy, copied } = text.dataset;
+    const { copy, copied } = text.closest("[data-copy]").dataset;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: copy });
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text.textContent.trim());
