@@ -82,3 +82,31 @@ def test_a_file_stands_only_where_it_was_made_from_the_same_by_the_same_program(
     assert later(b"x") == StandingFile("a", first.origins["a"][1])
     for file in (later(b"y"), later(b"x", "2"), later(b"x", holds=False)):
         assert file == Artifact("a", b"new")
+
+
+EDITS = {
+    "a source is retrieved again": ("content/sources/all.yaml", "  retrieved:", "  retrieved: '2025-03-30' #"),
+    "a source has another publisher": ("content/sources/all.yaml", "publisher: {fr: ", "publisher: {fr: Le "),
+    "a topic is renamed": ("content/reference/topics.yaml", "name: {fr: ", "name: {fr: Le "),
+    "a body is renamed": ("content/reference/bodies.yaml", "name: {fr: ", "name: {fr: Le "),
+    "a figure has another number": ("content/indicators/fountains.yaml", "980 fontaines", "981 fontaines"),
+    "a correction is taken back": ("content/policies/ordinances.yaml", 'on: "2025-03-01"', 'on: "2025-02-01"'),
+    "a report is in another group": ("content/reports/fountains-2024/report.yaml", "litres@2024, shared", "shared"),
+    "the collection goes on": ("site.yaml", 'collected: "2025-03-31"', 'collected: "2025-04-30"'),
+    "the licence has an address": ("site.yaml", "home:", "licence_address: https://example.org/licence\nhome:"),
+    "there are no feeds": ("site.yaml", "home:", "feeds: {entries: 0, calendar: false}\nhome:"),
+    "there are no downloads": ("site.yaml", "home:", "downloads: {tables: false, pages: false}\nhome:"),
+    "figures have no pages": ("site.yaml", "home:", "omit: [figure]\nhome:"),
+}
+
+
+@pytest.mark.parametrize("name", [*EDITS])
+def test_whatever_changes_a_build_on_what_stands_is_the_same_as_a_clean_one(
+    site: Copy, tmp_path: Path, name: str
+) -> None:
+    before = build_into(site, tmp_path / "out")
+    site.edit(*EDITS[name])
+    after = build_into(site, tmp_path / "out")
+    clean = build_into(site, tmp_path / "clean")
+    assert {path for path in after.keys() | clean.keys() if after.get(path) != clean.get(path)} == set()
+    assert after != before
