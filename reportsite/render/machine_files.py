@@ -28,6 +28,6 @@ def render_machine_files(edition: Edition, dear: DearFiles | None = None) -> Ite
     yield from render_llms(library, config, plan, locales)
     yield from FeedWriter(library, config, plan, locales, edition.policies).render(environment)
     yield from render_calendars(library, config, plan, locales)
-    files = DataFiles(library, config, plan, locales)
+    files = DataFiles(library, config, plan, locales, edition.policies)
     yield from files.render(dear)
     yield from PageData(library, config, plan, locales, edition.policies, files).render()

@@ -124,7 +124,7 @@ def test_what_the_settings_leave_out_is_not_there() -> None:
     def paths(**settings: bool) -> set[str]:
         config = replace(edition.config, downloads=replace(edition.config.downloads, **settings))
         parts = edition.library, config, edition.plan, edition.locales
-        found = DataFiles(*parts)
+        found = DataFiles(*parts, edition.policies)
         pages = PageData(*parts, index_policies(edition.library), found).render()
         return {artifact.path for artifact in (*found.render(), *pages)}
 

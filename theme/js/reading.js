@@ -17,11 +17,12 @@
   for (const text of document.querySelectorAll("[data-copy] .citation")) {
     if (!navigator.clipboard) break;
     const { copy, copied } = text.closest("[data-copy]").dataset;
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: copy });
+    const ariaLabel = `${copy}: ${text.previousElementSibling.textContent}`;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: copy, ariaLabel });
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text.textContent.trim());
-      button.textContent = copied;
-      setTimeout(() => { button.textContent = copy; }, 2000);
+      button.textContent = button.ariaLabel = copied;
+      setTimeout(() => Object.assign(button, { textContent: copy, ariaLabel }), 2000);
     });
     text.after(button);
   }

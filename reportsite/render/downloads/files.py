@@ -24,15 +24,23 @@ from reportsite.render.downloads.records import Tables
 from reportsite.render.downloads.tables import Table, text_in_all
 from reportsite.render.downloads.workbooks import workbook
 from reportsite.site.plan import SitePlan
+from reportsite.site.policies import PolicyIndex
 
 
 class DataFiles:
     """Writes the files of a site's data; rows are encoded once for all of them."""
 
-    def __init__(self, library: Library, config: Config, plan: SitePlan, locales: Mapping[str, Locale]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        config: Config,
+        plan: SitePlan,
+        locales: Mapping[str, Locale],
+        index: PolicyIndex,
+    ) -> None:
         self._config = config
         self._locales = locales
-        self.tables = Tables(library, config, plan).make()
+        self.tables = Tables(library, config, plan, index).make()
         self.rows = EncodedRows()
         self._descriptions = Descriptions(locales, config.licence_address or "")
         self._bundles = Bundles(library, config, plan, locales, self.tables)

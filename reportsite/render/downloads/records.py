@@ -25,7 +25,7 @@ from reportsite.site.changes import all_changes
 from reportsite.site.groups import Group, group_records
 from reportsite.site.pages import PageKind
 from reportsite.site.plan import SitePlan
-from reportsite.site.policies import listed_date
+from reportsite.site.policies import PolicyIndex, listed_date
 
 T = TypeVar("T")
 NAMES_JOINED = "; "
@@ -62,8 +62,9 @@ class TargetEntry(Struct, frozen=True):
 class Tables:
     """The tables of a site by name, each from the library alone."""
 
-    def __init__(self, library: Library, config: Config, plan: SitePlan) -> None:
+    def __init__(self, library: Library, config: Config, plan: SitePlan, index: PolicyIndex) -> None:
         self._library = library
+        self._index = index
         self._config = config
         self._plan = plan
         self._codes = [language.code for language in config.languages]
@@ -161,7 +162,7 @@ class Tables:
 
         def entries() -> Iterator[PolicyEntry]:
             for table in self._library.policy_tables.values():
-                for row, policy in enumerate(table.policies, 1):
+                for row, policy in enumerate(self._index.rows_of(table), 1):
                     yield PolicyEntry(policy, table, row)
 
         return plan_table("policies", w.POLICIES, columns, entries)

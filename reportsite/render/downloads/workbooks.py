@@ -127,7 +127,7 @@ def _notes(
             _write(sheet, row, column, text, formats)
     row += 2
     headings = ["\n".join(_lines(message, locales)) for message in (w.SHEET, w.FIELD_NAME)]
-    headings += [f"{locale.catalog.gettext(w.COLUMN)} ({locale.language.name})" for locale in locales.values()]
+    headings += [_named(locale) for locale in locales.values()]
     for column, heading in enumerate(headings):
         sheet.write_string(row, column, heading, formats.heading)
     for table in bundle.tables:
@@ -135,6 +135,12 @@ def _notes(
             row += 1
             for column, text in enumerate([table.name, one.name, *column_titles(one, locales).values()]):
                 _write(sheet, row, column, text, formats)
+
+
+def _named(locale: Locale) -> str:
+    """Return the heading of the column that says what a column is called in a language."""
+    say = locale.catalog.gettext
+    return say(w.IN_LANGUAGE) % {"title": say(w.COLUMN), "language": locale.language.name}
 
 
 def _table(sheet: Worksheet, table: Table, locales: Mapping[str, Locale], formats: _Formats) -> None:

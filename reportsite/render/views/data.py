@@ -27,7 +27,9 @@ def data_context(scope: Scope) -> DataContext:
     config = scope.config
     return DataContext(
         whole=tuple(_whole(scope)),
-        tables=tuple(_table(scope, plan) for plan in Tables(scope.library, config, scope.plan).plans.values()),
+        tables=tuple(
+            _table(scope, plan) for plan in Tables(scope.library, config, scope.plan, scope.policies).plans.values()
+        ),
         patterns=tuple(_patterns(scope)),
         feeds=feed_links(scope),
         calendar=scope.addresses.asset(calendar_route(scope.language.code)) if config.feeds.calendar else "",

@@ -135,7 +135,9 @@ def test_the_same_content_gives_the_same_bytes(site: Path) -> None:
     edition = edition_of(site)
 
     def rendered() -> list[Artifact | StandingFile]:
-        return list(DataFiles(edition.library, edition.config, edition.plan, edition.locales).render())
+        return list(
+            DataFiles(edition.library, edition.config, edition.plan, edition.locales, edition.policies).render()
+        )
 
     first, second = rendered(), rendered()
     assert [item.path for item in first] == [item.path for item in second]
@@ -204,7 +206,7 @@ def test_every_mixture_of_signs_comes_back_and_is_no_formula(text: str) -> None:
 
 def test_a_workbook_holds_hostile_words_as_text_and_unchanged() -> None:
     edition = edition_of(MINIMAL)
-    files_of_site = DataFiles(edition.library, edition.config, edition.plan, edition.locales)
+    files_of_site = DataFiles(edition.library, edition.config, edition.plan, edition.locales, edition.policies)
     bundle = replace(files_of_site._bundles.whole(), tables=(hostile_table(),), titles={"en": "=1+1"})
     content = workbook(bundle, edition.locales, {}, edition.config.collected.first_day)
     loaded = openpyxl.load_workbook(io.BytesIO(content))
