@@ -66,6 +66,28 @@ class ShareSettings(Struct, frozen=True, kw_only=True):
     """Draw a picture of each report and policy for networks that show one beside an address; needs Pillow, an extra."""
 
 
+class DownloadSettings(Struct, frozen=True, kw_only=True):
+    """Which files of data go with the pages."""
+
+    tables: bool = True
+    """Give tables, series, reports and the whole site as CSV and JSON, with their descriptions."""
+    workbooks: bool = True
+    """Give the same as Excel workbooks."""
+    archive: bool = True
+    """Give the files of the whole site in one zip file as well."""
+    pages: bool = True
+    """Put `index.json` beside every page."""
+
+
+class FeedSettings(Struct, frozen=True, kw_only=True):
+    """Which feeds a site has."""
+
+    entries: int = 50
+    """Newest entries in each feed; with 0 there are no feeds."""
+    calendar: bool = True
+    """Give target dates and dates of entry into force as a calendar."""
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """The settings of a site."""
 
@@ -87,6 +109,10 @@ class Config(Struct, frozen=True, kw_only=True):
     """Kinds of page that the site goes without: `glossary`, `topic`, `topics` and so on; nothing links to them then."""
     pdf: PdfSettings = PdfSettings()
     share: ShareSettings = ShareSettings()
+    downloads: DownloadSettings = DownloadSettings()
+    feeds: FeedSettings = FeedSettings()
+    licence_address: WebAddress | None = None
+    """Web address of the licence of the site's own texts and data."""
     captures: str | None = None
     """Folder of the archived captures, relative to the site; it may be absent."""
     plain_numbers: bool = False

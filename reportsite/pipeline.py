@@ -55,13 +55,13 @@ from reportsite.model.translations import format_translations
 from reportsite.publish.folder import FolderPublication, Publication
 from reportsite.publish.trees import survey_tree
 from reportsite.render.cards.drawing import can_draw
+from reportsite.render.dear_files import DearFiles, StandingFile
 from reportsite.render.documents import INDEX, load_documents
-from reportsite.render.environment import make_environment
+from reportsite.render.machine_files import render_machine_files
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.passages import ProseReader, RememberedPassages, parallel_texts, prose_passages
 from reportsite.render.search.files import Indexer, render_search
 from reportsite.render.search.index import index_segment
-from reportsite.render.sitemap import render_sitemap
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
@@ -161,8 +161,12 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             # What the languages say is held against each other while pages are made.
             texts = _begin(partial(_doubts, edition, soundness.knows, passages, settings), edition)
             renewal.renew(publication, reporter, _hands(settings, edition, readings.files, workers))
-            for artifact in render_files(edition, index):
-                publication.write(artifact)
+            dear = DearFiles(memory.files(), publication.holds, f"{key} {sorted(locales.items())}")
+            for file in renew_files(edition, dear, index):
+                if isinstance(file, StandingFile):
+                    publication.keep(file.path)
+                else:
+                    publication.write(file)
             if not diagnostics.errors:
                 _check_renewed(renewal, memory, output, publication, edition.config, diagnostics)
             found = Diagnostics(strict=settings.strict)
@@ -192,6 +196,7 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             gone=renewal.gone,
             unread=readings.unseen,
         )
+        memory.keep_files(dear.origins)
         return Build(
             pages=len(pages.made),
             languages=languages,
@@ -489,11 +494,16 @@ def _render(edition: Edition, diagnostics: Diagnostics, reporter: Reporter) -> I
 
 
 def render_files(edition: Edition, index: Indexer = index_segment) -> Iterator[Artifact]:
-    """Yield what a site has besides its pages: its theme's files, printed documents, and what machines ask for."""
+    """Yield what a site has besides its pages: its theme's files, printed documents, data, what machines ask for."""
+    yield from (file for file in renew_files(edition, DearFiles(), index) if isinstance(file, Artifact))
+
+
+def renew_files(edition: Edition, dear: DearFiles, index: Indexer = index_segment) -> Iterator[Artifact | StandingFile]:
+    """Yield the same, those that are dear to make only where what they are made from has changed."""
     yield from edition.theme.artifacts
     yield from edition.documents.artifacts
     yield from render_search(edition, index)
-    yield from render_sitemap(make_environment(edition.template_folders), edition.plan, edition.config)
+    yield from render_machine_files(edition, dear)
 
 
 def check_edition(

@@ -12,12 +12,14 @@ from reportsite.check.links import PageLinks
 from reportsite.incremental.staleness import Why
 from reportsite.incremental.untouched import TREES, VERDICT, Noted, Verdict, decode, fetch
 from reportsite.publish.trees import KnownTrees
+from reportsite.render.dear_files import Origin
 from reportsite.state.reads import Read
 from reportsite.state.store import Store
 
 T = TypeVar("T")
 
 _READING, _LINKS = "reading/", "links/"
+_FILES = "files"
 
 
 class Made(Struct, frozen=True, array_like=True):
@@ -69,6 +71,10 @@ class BuildMemory:
         """Return what the last build made."""
         return self._get("pages", Pages) or Pages()
 
+    def files(self) -> Mapping[str, Origin]:
+        """Return what the files that are dear to make were made from, by path."""
+        return self._get(_FILES, dict[str, Origin]) or {}
+
     def readings(self) -> Mapping[str, bytes]:
         """Return what is kept of every source file, by path."""
         return self._store.all(_READING)
@@ -110,6 +116,10 @@ class BuildMemory:
         encoded = {name: msgspec.msgpack.encode(value, enc_hook=dict) for name, value in values.items()}
         encoded |= {_READING + path: content for path, content in readings.items()}
         self._store.put(encoded, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])
+
+    def keep_files(self, origins: Mapping[str, Origin]) -> None:
+        """Keep what the files that are dear to make were made from."""
+        self._store.put({_FILES: msgspec.msgpack.encode(origins)})
 
     def _get(self, name: str, shape: type[T]) -> T | None:
         return fetch(self._store, name, shape)

@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from reportsite.diagnostics import Position
+from reportsite.model.corrections import Correction
 from reportsite.model.dates import PartialDate, Period
 from reportsite.model.quantity import Approximation
 from reportsite.model.references import (
@@ -155,6 +156,8 @@ class Figure(Struct, frozen=True, kw_only=True):
     basis: Text | None = None
     """What exactly is counted, where the name leaves it open."""
     doubt: Text | None = None
+    corrections: tuple[Correction, ...] = ()
+    """Values of this record that were wrong here or in the source and were put right."""
     note: Text | None = None
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from reportsite.diagnostics import Position
+from reportsite.model.corrections import Correction
 from reportsite.model.dates import PartialDate, Period
 from reportsite.model.figures import Quote, Status
 from reportsite.model.reference_tables import NameStatus
@@ -79,17 +80,6 @@ class DocumentNumber(Struct, frozen=True, kw_only=True):
     status: Status
     seen_at: tuple[SourceId, ...] = ()
     note: Text | None = None
-
-
-class Correction(Struct, frozen=True, kw_only=True):
-    """A value of the source that we show corrected: what it was, what it is, why, since when."""
-
-    field: str
-    before: str
-    after: str
-    because: Text
-    on: PartialDate
-    seen_at: tuple[SourceId, ...] = ()
 
 
 class Doubt(Struct, frozen=True, kw_only=True):

@@ -65,6 +65,10 @@ class ReportCorrection(Struct, frozen=True, kw_only=True):
     """A correction that we made in this report's pages: what, why, since when."""
 
     what: Text
+    before: str | None = None
+    """What stood there."""
+    after: str | None = None
+    """What stands there now."""
     because: Text
     on: PartialDate
 

@@ -69,6 +69,33 @@ class Download(Struct, frozen=True, kw_only=True):
     size: str = ""
 
 
+class FeedLink(Struct, frozen=True, kw_only=True):
+    """A feed that a page announces."""
+
+    title: str
+    type: str
+    """Media type: application/atom+xml."""
+    href: str
+
+
+class CitationFormat(Struct, frozen=True, kw_only=True):
+    """A citation as programs read it."""
+
+    name: str
+    """BibTeX, RIS or CSL-JSON."""
+    text: str
+
+
+class CitationView(Struct, frozen=True, kw_only=True):
+    """How to cite what a page shows."""
+
+    lang: str
+    """Tag of the language of the citation where it is not the page's, otherwise empty."""
+    gb_t_7714: Markup
+    apa: Markup
+    formats: tuple[CitationFormat, ...]
+
+
 class SiteView(Struct, frozen=True, kw_only=True):
     """What all pages share in one language."""
 
@@ -117,6 +144,8 @@ class PageView(Struct, frozen=True, kw_only=True):
     """Absolute address of the picture that networks show beside its address; empty where there is none."""
     downloads: tuple[Download, ...] = ()
     """The page's data as files, and the page as a document."""
+    feeds: tuple[FeedLink, ...] = ()
+    """Feeds of what the page shows, that of the whole site last."""
 
 
 class StatusView(Struct, frozen=True, kw_only=True):
@@ -253,6 +282,8 @@ class FigureView(Struct, frozen=True, kw_only=True):
     note: Phrase | None
     edition: Link | None
     """The edition it was published in, linked where that report has a page here (otherwise href is empty)."""
+    page: str = ""
+    """Address of the page of this figure alone, which stays; empty where the site has none."""
     relations: tuple[CalculationView, ...] = ()
     """The calculations it takes part in, its own first; given where its record is shown in full (the table of its
     series, the figures of its report), and empty elsewhere."""
@@ -518,6 +549,23 @@ class SourceView(Struct, frozen=True, kw_only=True):
     policy_count: int
 
 
+class ChangeView(Struct, frozen=True, kw_only=True):
+    """A correction in the list of changes."""
+
+    anchor: str
+    date: str
+    date_value: str
+    record: Link
+    kind: str
+    """What kind of record it is, in words."""
+    field: str
+    before: str
+    after: str
+    what: Phrase | None
+    because: Phrase
+    sources: tuple[SourceLink, ...]
+
+
 class ReportContext(Struct, frozen=True, kw_only=True):
     """templates/report.html."""
 
@@ -537,10 +585,9 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     lost_tokens: tuple[LossView, ...]
     mentions: tuple[tuple[Phrase, str, Phrase | None], ...]
     """Name, address or empty, note."""
-    corrections: tuple[tuple[Phrase, Phrase, str], ...]
-    """What, because, date."""
+    corrections: tuple[ChangeView, ...]
     topics: tuple[Link, ...]
-    cite: str
+    cite: CitationView
     """How to cite the page, in the page's language."""
 
 
@@ -649,7 +696,7 @@ class PolicyContext(Struct, frozen=True, kw_only=True):
     previous: PolicyRow | None
     """Neighbours in its table."""
     next: PolicyRow | None
-    cite: str
+    cite: CitationView
 
 
 class TimelineContext(Struct, frozen=True, kw_only=True):
@@ -735,7 +782,7 @@ class IndicatorContext(Struct, frozen=True, kw_only=True):
     note: Phrase | None
     reports: tuple[Link, ...]
     """Reports here that contribute to it."""
-    cite: str
+    cite: CitationView
 
 
 class TopicContext(Struct, frozen=True, kw_only=True):
@@ -945,6 +992,71 @@ class EmbedMapContext(Struct, frozen=True, kw_only=True):
 
     tiles: tuple[TileView, ...]
     origin: EmbedSource
+
+
+class FileView(Struct, frozen=True, kw_only=True):
+    """A file of data: its format, and where it is."""
+
+    label: str
+    href: str
+
+
+class FieldView(Struct, frozen=True, kw_only=True):
+    """A column of a table of data."""
+
+    name: str
+    type: str
+    title: str
+    refers: str
+    """Table whose ids it holds; otherwise empty."""
+
+
+class DataTableView(Struct, frozen=True, kw_only=True):
+    """A table of data that can be fetched."""
+
+    name: str
+    title: str
+    rows: int
+    files: tuple[FileView, ...]
+    fields: tuple[FieldView, ...]
+
+
+class DataContext(Struct, frozen=True, kw_only=True):
+    """templates/data.html: everything that can be fetched, followed and asked for by programs."""
+
+    whole: tuple[FileView, ...]
+    """The whole site in one file, and what describes it."""
+    tables: tuple[DataTableView, ...]
+    patterns: tuple[tuple[str, str], ...]
+    """What is found at which address, `{id}` standing for an id."""
+    feeds: tuple[FeedLink, ...]
+    calendar: str
+    """Address of the calendar, or empty."""
+    example: str
+    """Address of the data beside the home page, or empty."""
+    licence: Phrase
+    licence_address: str
+
+
+class ChangesContext(Struct, frozen=True, kw_only=True):
+    """templates/changes.html: what was corrected, newest first."""
+
+    changes: tuple[ChangeView, ...]
+    collected: str
+    """The date to which the collection goes."""
+    collected_value: str
+
+
+class FigureContext(Struct, frozen=True, kw_only=True):
+    """templates/figure.html: a figure at an address that stays."""
+
+    figure: FigureView
+    record: Link
+    """Its place in the table of its series or report."""
+    reports: tuple[Link, ...]
+    """Reports that hold it."""
+    corrections: tuple[CorrectionView, ...]
+    cite: CitationView
 
 
 class TextContext(Struct, frozen=True, kw_only=True):

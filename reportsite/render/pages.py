@@ -20,6 +20,7 @@ from reportsite.i18n.locales import Locale
 from reportsite.model.library import Library
 from reportsite.model.pages import TextPage
 from reportsite.model.registry import Registry
+from reportsite.model.reports import FigurePart
 from reportsite.model.text import Text
 from reportsite.render import words
 from reportsite.render.addresses import Addresses, address
@@ -27,6 +28,7 @@ from reportsite.render.cards.paths import picture_path
 from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, SiteView
 from reportsite.render.documents import SiteDocuments, document_downloads
 from reportsite.render.environment import make_environment, template_faults
+from reportsite.render.feeds import feed_links
 from reportsite.render.prose import Macros, ProseRenderer
 from reportsite.render.rows import ROOT, Lazily, PolicyBook, Wrap, unwrapped
 from reportsite.render.scope import Scope
@@ -34,8 +36,11 @@ from reportsite.render.structured_data import structured_data
 from reportsite.render.theme import Theme
 from reportsite.render.views import (
     arithmetic,
+    changes,
     compare,
+    data,
     embeds,
+    figure_pages,
     lists,
     policies,
     provinces,
@@ -44,9 +49,11 @@ from reportsite.render.views import (
     sources,
     timelines,
 )
+from reportsite.render.views.figures import figure_name, figure_text
 from reportsite.render.views.policies import policy_row
 from reportsite.render.views.timelines import policy_items
 from reportsite.site.arithmetic import Arithmetic
+from reportsite.site.changes import LastChanges
 from reportsite.site.groups import Groups
 from reportsite.site.pages import EMBEDS, Page, PageKind
 from reportsite.site.plan import SitePlan, alternates
@@ -85,6 +92,9 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
     PageKind.EMBED_TABLE: lambda scope, _: embeds.table_context(scope, scope.library.policy_tables[scope.page.subject]),
     PageKind.EMBED_FIGURES: lambda scope, _: embeds.figures_context(scope, scope.library.reports[scope.page.subject]),
     PageKind.EMBED_MAP: lambda scope, _: embeds.map_context(scope),
+    PageKind.DATA: lambda scope, _: data.data_context(scope),
+    PageKind.CHANGES: lambda scope, _: changes.changes_context(scope),
+    PageKind.FIGURE: lambda scope, _: figure_pages.figure_context(scope, scope.library.figures[scope.page.subject]),
     PageKind.TEXT: lambda scope, prose: lists.text_context(scope, scope.page.subject, prose),
     PageKind.ENTRANCE: lambda scope, _: lists.entrance_context(scope),
     PageKind.NOT_FOUND: lambda scope, _: lists.not_found_context(scope),
@@ -126,6 +136,7 @@ class PageRenderer:
         """`wrap` is asked what to put in the place of each collection of what lists show."""
         self._edition = edition
         self._diagnostics = diagnostics
+        self._changes = LastChanges(edition.library, edition.config.collected)
         self._environment = environment or make_environment(edition.template_folders)
         self._prose = ProseRenderer(self._macros, self._translation_note)
         self._books: dict[str, PolicyBook] = {}
@@ -169,6 +180,7 @@ class PageRenderer:
             arithmetic=edition.arithmetic,
             policies=edition.policies,
             groups=edition.groups,
+            changes=self._changes,
             config=edition.config,
             plan=edition.plan,
             registry=edition.registry,
@@ -216,7 +228,7 @@ class PageRenderer:
             return scope.addresses.asset(self._edition.theme.assets[path])
 
         view = page_view(scope)
-        downloads = document_downloads(scope, self._edition.documents)
+        downloads = (*data.page_downloads(scope), *document_downloads(scope, self._edition.documents))
         return {
             "catalog": scope.locale.catalog,
             "site": site_view(scope, self._edition.theme),
@@ -271,6 +283,7 @@ def page_view(scope: Scope) -> PageView:
         indexable=page.kind is not PageKind.NOT_FOUND and page.kind not in EMBEDS.values(),
         embed=_embed(scope, page),
         picture=address(scope.config, path) if scope.config.share.images and (path := picture_path(page)) else "",
+        feeds=feed_links(scope),
     )
 
 
@@ -308,6 +321,11 @@ def page_title(scope: Scope, page: Page) -> Phrase:
     if page.kind is PageKind.TEXT:
         version = _text_page(scope, page)
         return scope.foreign(version.head.title, version.prose.language)
+    if page.kind is PageKind.FIGURE:
+        record = scope.library.figures[page.subject]
+        name = figure_name(scope, record)
+        dated = scope.format.period(record.figure.as_of) if record.figure.as_of else scope.say(words.NO_DATE)
+        return Phrase(scope.say(words.NAME_AND_DATE, name=name.words, date=dated), name.lang)
     # In the trail to other pages the home page is called so; on its own it bears the name of the site.
     if page.kind is PageKind.ENTRANCE or (page.kind is PageKind.HOME and page == scope.page):
         return scope.phrase(scope.config.title)
@@ -326,6 +344,9 @@ def page_description(scope: Scope, page: Page) -> str:
             return scope.say(words.ABOUT_BODY, name=scope.phrase(library.bodies[page.subject].name).words)
         case PageKind.TEXT:
             return _text_page(scope, page).head.summary
+        case PageKind.FIGURE:
+            value = figure_text(scope, library.figures[page.subject], FigurePart.VALUE, with_unit=True)
+            return scope.say(words.ABOUT_FIGURE, title=page_title(scope, page).words, value=value)
         case PageKind.HOME | PageKind.ENTRANCE:
             return scope.phrase(scope.config.description).words
         case _:

@@ -21,6 +21,7 @@ from reportsite.render.contexts import Link, Phrase, PolicyRow, StatusView
 from reportsite.render.rows import PolicyBook
 from reportsite.render.words import CERTAIN, EXPLANATIONS, LABELS
 from reportsite.site.arithmetic import Arithmetic
+from reportsite.site.changes import LastChanges
 from reportsite.site.groups import Groups
 from reportsite.site.pages import Page, PageKind
 from reportsite.site.plan import SitePlan
@@ -35,6 +36,8 @@ class Scope(Struct, frozen=True, kw_only=True):
     arithmetic: Arithmetic
     policies: PolicyIndex
     groups: Groups
+    changes: LastChanges
+    """When each record last changed."""
     translations: Survey
     """How the translations stand to their sources."""
     config: Config

@@ -11,6 +11,7 @@ from reportsite.artifacts import Artifact
 from reportsite.config import Config
 from reportsite.render.addresses import address
 from reportsite.render.contexts import Alternate
+from reportsite.site.changes import LastChanges
 from reportsite.site.pages import EMBEDS, PageKind
 from reportsite.site.plan import SitePlan, alternates
 
@@ -22,9 +23,13 @@ class SitemapEntry(Struct, frozen=True, kw_only=True):
 
     address: str
     alternates: tuple[Alternate, ...]
+    updated: str
+    """When what it shows last changed, as precisely as the content says."""
 
 
-def render_sitemap(environment: Environment, plan: SitePlan, config: Config) -> Iterator[Artifact]:
+def render_sitemap(
+    environment: Environment, plan: SitePlan, config: Config, changes: LastChanges
+) -> Iterator[Artifact]:
     """Yield sitemap.xml and robots.txt."""
     entries = tuple(
         SitemapEntry(
@@ -33,6 +38,7 @@ def render_sitemap(environment: Environment, plan: SitePlan, config: Config) -> 
                 Alternate(hreflang=tag, href=address(config, other.route))
                 for tag, other in alternates(plan, config, page)
             ),
+            updated=str(changes.of_page(page)),
         )
         for page in plan.pages
         if page.kind is not PageKind.NOT_FOUND and page.kind not in EMBEDS.values()

@@ -9,13 +9,19 @@ from typing import Any
 from markupsafe import Markup
 
 from reportsite.model.figures import Indicator
+from reportsite.model.library import FigureRecord
 from reportsite.model.policies import DateMeaning, Policy
 from reportsite.model.reference_tables import Work
-from reportsite.model.reports import Report
+from reportsite.model.reports import FigurePart, Report
 from reportsite.render.addresses import address
+from reportsite.render.downloads.bundles import bundle_path
+from reportsite.render.downloads.json_files import number
 from reportsite.render.scope import Scope
+from reportsite.render.views.figures import figure_name
 from reportsite.render.words import CERTAIN
 from reportsite.site.pages import Page, PageKind
+
+_WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def structured_data(scope: Scope, page: Page, trail: tuple[Page, ...], names: Mapping[Page, str]) -> Markup:
@@ -61,6 +67,10 @@ def _subject(scope: Scope, page: Page) -> dict[str, Any] | None:
             return _dataset(scope, page, library.indicators[page.subject])
         case PageKind.POLICY_TABLE:
             return _table(scope, page)
+        case PageKind.FIGURE:
+            return _observation(scope, page, library.figures[page.subject])
+        case PageKind.DATA:
+            return _catalogue(scope, page)
         case _:
             return None
 
@@ -68,6 +78,30 @@ def _subject(scope: Scope, page: Page) -> dict[str, Any] | None:
 def _common(scope: Scope, page: Page) -> dict[str, Any]:
     url = address(scope.config, page.route)
     return {"@id": url, "url": url, "inLanguage": scope.language.tag}
+
+
+def _modified(scope: Scope, page: Page) -> dict[str, Any]:
+    return {"dateModified": str(scope.changes.of_page(page))}
+
+
+def _shared(scope: Scope, page: Page) -> dict[str, Any]:
+    """Return the licence of the site's own data, and the files in which they can be fetched."""
+    config = scope.config
+    data: dict[str, Any] = {"license": config.licence_address} if config.licence_address else {}
+    path = bundle_path(page.kind, page.subject)
+    formats = [("text/csv", "csv"), ("application/json", "json")] if config.downloads.tables else []
+    if config.downloads.workbooks:
+        formats.append((_WORKBOOK_TYPE, "xlsx"))
+    if path and formats:
+        data["distribution"] = [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media_type,
+                "contentUrl": address(config, f"{path}.{suffix}"),
+            }
+            for media_type, suffix in formats
+        ]
+    return data
 
 
 def _organisation(scope: Scope, body_id: str) -> dict[str, Any]:
@@ -97,6 +131,7 @@ def _report(scope: Scope, page: Page, report: Report, work: Work) -> dict[str, A
         "about": scope.phrase(work.title).words,
         "sourceOrganization": _organisation(scope, work.issuer),
         "datePublished": str(work.published),
+        **_modified(scope, page),
     }
     if work.number:
         data["reportNumber"] = work.number
@@ -110,6 +145,7 @@ def _legislation(scope: Scope, page: Page, policy: Policy) -> dict[str, Any]:
         "name": scope.phrase(policy.title).words,
         "description": scope.phrase(policy.summary).words,
         "legislationType": scope.phrase(scope.library.document_types[policy.type].name).words,
+        **_modified(scope, page),
     }
     number = policy.document_number
     if number and number.status in CERTAIN:
@@ -137,9 +173,10 @@ def _dataset(scope: Scope, page: Page, indicator: Indicator) -> dict[str, Any]:
         "name": scope.phrase(indicator.name).words,
         "description": scope.phrase(indicator.definition).words,
         "creator": _organisation(scope, indicator.compiler),
-        "license": "https://creativecommons.org/licenses/by/4.0/",
         "isAccessibleForFree": True,
         "variableMeasured": scope.phrase(indicator.name).words,
+        **_shared(scope, page),
+        **_modified(scope, page),
     }
     if dates:
         data["temporalCoverage"] = f"{dates[0].start}/{dates[-1].end}"
@@ -153,7 +190,40 @@ def _table(scope: Scope, page: Page) -> dict[str, Any]:
         **_common(scope, page),
         "name": scope.phrase(table.title).words,
         "description": scope.phrase(table.summary).words,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
         "isAccessibleForFree": True,
         "temporalCoverage": f"{table.period.start}/{table.period.end}",
+        **_shared(scope, page),
     }
+
+
+def _observation(scope: Scope, page: Page, record: FigureRecord) -> dict[str, Any]:
+    figure, quantity = record.figure, record.quantities[FigurePart.VALUE]
+    name = figure_name(scope, record).words
+    data: dict[str, Any] = {
+        "@type": "Observation",
+        "@id": address(scope.config, page.route),
+        "measuredProperty": {"@type": "Property", "name": name},
+    }
+    if quantity.value is not None and figure.status in CERTAIN:
+        data["value"] = {
+            "@type": "QuantitativeValue",
+            "value": number(quantity.value),
+            "unitText": scope.phrase(scope.library.units[quantity.unit].name).words,
+        }
+    if figure.as_of:
+        data["observationDate"] = str(figure.as_of.end)
+    return {**data, "name": name, "url": address(scope.config, page.route)}
+
+
+def _catalogue(scope: Scope, page: Page) -> dict[str, Any]:
+    config = scope.config
+    data: dict[str, Any] = {
+        "@type": "DataCatalog",
+        **_common(scope, page),
+        "name": scope.phrase(config.title).words,
+        "description": scope.phrase(config.description).words,
+        "dateModified": str(config.collected),
+    }
+    if config.licence_address:
+        data["license"] = config.licence_address
+    return data

@@ -12,6 +12,7 @@ from reportsite.model.figures import FigureKind, Sign, Status
 from reportsite.model.policies import DateMeaning, Level, PolicyStatus, RelationKind, TargetKind
 from reportsite.model.reference_tables import BodyKind, NameStatus, ProvinceKind
 from reportsite.model.source_records import Confidence, SourceKind, Tier
+from reportsite.site.changes import ChangedKind
 from reportsite.site.comparability import Obstacle
 from reportsite.site.entries import EntryKind
 from reportsite.site.pages import PageKind
@@ -104,6 +105,8 @@ LABELS: Mapping[Enum, str] = {
     PageKind.EMBED_MAP: message("Policies by province"),
     PageKind.SEARCH: message("Search"),
     PageKind.EVERYTHING: message("Everything from A to Z"),
+    PageKind.DATA: message("Data and downloads"),
+    PageKind.CHANGES: message("What changed"),
     PageKind.NOT_FOUND: message("Page not found"),
     EntryKind.REPORT: message("Reports"),
     EntryKind.INDICATOR: message("Series"),
@@ -147,6 +150,10 @@ DESCRIPTIONS: Mapping[PageKind, str] = {
     PageKind.COMPARE: message("Provinces by topic, provinces side by side, and several series in one chart."),
     PageKind.SEARCH: message("Every word, number and document number of this site, in both languages."),
     PageKind.EVERYTHING: message("All that this site holds, from A to Z and by topic."),
+    PageKind.DATA: message("Everything here as files: tables, feeds, a calendar, and data for programs."),
+    PageKind.CHANGES: message(
+        "Corrections in this collection: what stood there, what stands there now, why, and since when."
+    ),
     PageKind.GLOSSARY: message("Terms of Chinese health and internet policy, in both languages."),
     PageKind.NOT_FOUND: message("There is no page at this address."),
 }
@@ -187,10 +194,42 @@ SERIES_GAPS = message("Dates without a value on record: %(count)s; the line is b
 TWO_SENTENCES = message("%(first)s %(second)s")
 CORRECTED = message("%(field)s: printed as %(printed)s, corrected to %(corrected)s.")
 DOUBTED = message("%(field)s: printed as %(printed)s, probably %(corrected)s. Shown as printed.")
-CITATION = message("%(who)s. %(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
-CITATION_WITHOUT_AUTHOR = message("%(what)s. In: %(site)s, collection as of %(date)s. %(address)s")
-CITED_TITLE = message("“%(title)s”")
-CITED_NUMBER = message("%(title)s (%(number)s)")
+CITED_FIGURE = message("%(name)s, %(date)s: %(value)s")
+CITED_CLAUSE = message("Printed as “%(clause)s” in: %(source)s, %(date)s.")
+CITED_SOURCE = message("Seen in: %(source)s, %(date)s.")
+FEED = message("%(site)s: %(name)s")
+EVERYTHING_NEW = message("everything new")
+CORRECTION_OF = message("Correction: %(title)s")
+FROM_TO = message("%(field)s: %(before)s → %(after)s.")
+CHANGED_KINDS: Mapping[ChangedKind, str] = {
+    ChangedKind.POLICY: message("Policy"),
+    ChangedKind.REPORT: message("Report"),
+    ChangedKind.FIGURE: message("Figure"),
+}
+FIELDS: Mapping[str, str] = {
+    "title": message("Title"),
+    "printed": message("As printed"),
+    "printed_title": message("Title as printed"),
+    "document_number": message("Document number"),
+    "issuers": message("Issuers"),
+    "summary": message("Summary"),
+    "status": message("Status"),
+}
+"""What fields of records are called where they were corrected."""
+ARCHIVE = message("Everything in one zip file")
+WORKBOOK = message("Everything as an Excel workbook")
+DATA_PACKAGE = message("Description of the tables (Data Package)")
+CHECKSUMS = message("Checksums (SHA-256)")
+OF_A_REPORT = message("Figures of a report")
+OF_A_SERIES = message("Figures of a series")
+OF_A_POLICY_TABLE = message("Rows of a table of policies")
+OF_A_PAGE = message("What any page shows")
+OF_A_FIGURE = message("A figure, at an address that stays")
+ABOUT_FIGURE = message("%(title)s: %(value)s. With the clause it was printed in, the source and its date.")
+NAME_AND_DATE = message("%(name)s, %(date)s")
+CALENDAR = message("%(site)s: dates")
+DUE = message("Due: %(subject)s, %(number)s (%(title)s)")
+IN_EFFECT = message("In effect: %(title)s")
 TARGET = message("%(subject)s: %(target)s")
 ABOUT_PROVINCE = message("Policies on internet healthcare in this collection that name %(name)s.")
 ABOUT_BODY = message("What this collection holds that was issued, compiled or published by %(name)s.")

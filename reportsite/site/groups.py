@@ -18,6 +18,7 @@ class Group(StrEnum):
     REPORTS_ON_TOPIC = "reports-on-topic"
     REPORTS_BY_BODY = "reports-by-body"
     REPORTS_WITH_SERIES = "reports-with-series"
+    REPORTS_WITH_FIGURE = "reports-with-figure"
     SERIES_ON_TOPIC = "series-on-topic"
     SERIES_BY_BODY = "series-by-body"
     OFFICES_OF_BODY = "offices-of-body"
@@ -52,6 +53,8 @@ def _memberships(library: Library) -> Iterator[tuple[Group, str, str]]:
         yield Group.REPORTS_OF_WORK, report.work, report.id
         yield Group.REPORTS_BY_BODY, library.works[report.work].issuer, report.id
         yield from ((Group.REPORTS_ON_TOPIC, topic, report.id) for topic in report.topics)
+        figures = (figure for group in report.groups for figure in group.figures)
+        yield from ((Group.REPORTS_WITH_FIGURE, figure, report.id) for figure in figures)
         yield from ((Group.REPORTS_WITH_SERIES, series, report.id) for series in report.indicators)
     for series in library.indicators.values():
         yield Group.SERIES_BY_BODY, series.compiler, series.id

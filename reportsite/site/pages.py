@@ -35,6 +35,9 @@ class PageKind(StrEnum):
     EMBED_TABLE = "embed-table"
     EMBED_FIGURES = "embed-figures"
     EMBED_MAP = "embed-map"
+    DATA = "data"
+    CHANGES = "changes"
+    FIGURE = "figure"
     TEXT = "page"
     ENTRANCE = "entrance"
     NOT_FOUND = "404"
@@ -66,6 +69,9 @@ _FOLDERS = {
     PageKind.EMBED_TABLE: "embed/tables/{}/",
     PageKind.EMBED_FIGURES: "embed/figures/{}/",
     PageKind.EMBED_MAP: "embed/map/",
+    PageKind.DATA: "data/",
+    PageKind.CHANGES: "changes/",
+    PageKind.FIGURE: "figures/{}/",
     PageKind.TEXT: "{}/",
 }
 
@@ -85,8 +91,17 @@ PARENTS = {
     PageKind.INDICATOR: PageKind.INDICATORS,
     PageKind.TOPIC: PageKind.TOPICS,
     PageKind.BODY: PageKind.BODIES,
+    PageKind.FIGURE: PageKind.DATA,
 }
 """The list that a kind of page stands under; all others stand under the home page."""
+
+
+def figure_slug(figure: str) -> str:
+    """Return what stands for a figure in addresses: `netizens-2023-12` for `netizens@2023-12`.
+
+    A date begins with four digits or is `undated`, so that no two ids have one slug.
+    """
+    return figure.replace("@", "-").lower()
 
 
 class Page(Struct, frozen=True):

@@ -12,7 +12,7 @@ from reportsite.config import Config
 from reportsite.diagnostics import Diagnostics, Position, closest
 from reportsite.model.library import Library
 from reportsite.settings import SETTINGS_FILE
-from reportsite.site.pages import PARENTS, Page, PageKind
+from reportsite.site.pages import PARENTS, Page, PageKind, figure_slug
 
 _LISTS = (
     PageKind.HOME,
@@ -29,6 +29,8 @@ _LISTS = (
     PageKind.COMPARE,
     PageKind.SEARCH,
     PageKind.EVERYTHING,
+    PageKind.DATA,
+    PageKind.CHANGES,
 )
 
 
@@ -123,6 +125,8 @@ def _language_pages(library: Library, language: str) -> Iterator[Page]:
             yield Page(kind, subject, language)
     for province in library.provinces.values():
         yield Page(PageKind.PROVINCE, province.id, language, province.slug)
+    for figure in library.figures:
+        yield Page(PageKind.FIGURE, figure, language, figure_slug(figure))
 
 
 def _embeds(library: Library, language: str) -> Iterator[Page]:

@@ -29,6 +29,9 @@ PAGES = {
     "compare": "compare/",
     "search": "search/",
     "everything": "everything/",
+    "data": "data/",
+    "changes": "changes/",
+    "figure": "figures/internet-medical-users-2023-12/",
     "about": "about/",
 }
 """Name → address below the language; `{longest}` is the longest page of its folder."""

@@ -14,6 +14,7 @@ SITES = pytest.mark.parametrize("site", [ROOT, MINIMAL], ids=["project", "minima
 OF_RECORDS = {
     *(PageKind.REPORT, PageKind.POLICY, PageKind.POLICY_TABLE, PageKind.INDICATOR, PageKind.TOPIC, PageKind.BODY),
     *(PageKind.PROVINCE, PageKind.TEXT, PageKind.EMBED_CHART, PageKind.EMBED_TABLE, PageKind.EMBED_FIGURES),
+    PageKind.FIGURE,
 }
 LISTS = set(PageKind) - OF_RECORDS - {PageKind.ENTRANCE, PageKind.NOT_FOUND}
 
@@ -47,6 +48,7 @@ def test_every_record_that_deserves_a_page_has_one(site: Path) -> None:
         (PageKind.EMBED_CHART, library.indicators),
         (PageKind.EMBED_TABLE, library.policy_tables),
         (PageKind.EMBED_FIGURES, library.reports),
+        (PageKind.FIGURE, library.figures),
     ):
         wanted |= {(kind, record) for record in records}
     assert {(page.kind, page.subject) for page in plan.pages if page.language} == wanted

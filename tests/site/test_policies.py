@@ -8,9 +8,10 @@ from types import MappingProxyType
 import pytest
 from msgspec.structs import replace
 
+from reportsite.model.corrections import Correction
 from reportsite.model.dates import PartialDate
 from reportsite.model.figures import Status
-from reportsite.model.policies import Correction, DateMeaning, Issuers, Policy, PolicyDate, PolicyTable
+from reportsite.model.policies import DateMeaning, Issuers, Policy, PolicyDate, PolicyTable
 from reportsite.model.text import Text
 from reportsite.site.policies import PolicyIndex, index_policies, is_corrected, listed_date, newest_first
 from tests.sites.building import MINIMAL, ROOT, edition_of

@@ -7,19 +7,22 @@
     // The same section has the same anchor in every language.
     links.forEach((link, index) => { link.href = bare[index] + location.hash; });
     const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (const details of place ? place.querySelectorAll("details") : []) details.open = true;
+    for (const details of place ? [place.closest("details"), ...place.querySelectorAll("details")] : []) {
+      if (details) details.open = true;
+    }
   };
   addEventListener("hashchange", arrive);
   arrive();
 
-  for (const text of document.querySelectorAll("[data-copy]")) {
+  for (const text of document.querySelectorAll("[data-copy] .citation")) {
     if (!navigator.clipboard) break;
-    const { copy, copied } = text.dataset;
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: copy });
+    const { copy, copied } = text.closest("[data-copy]").dataset;
+    const ariaLabel = `${copy}: ${text.previousElementSibling.textContent}`;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: copy, ariaLabel });
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text.textContent.trim());
-      button.textContent = copied;
-      setTimeout(() => { button.textContent = copy; }, 2000);
+      button.textContent = button.ariaLabel = copied;
+      setTimeout(() => Object.assign(button, { textContent: copy, ariaLabel }), 2000);
     });
     text.after(button);
   }

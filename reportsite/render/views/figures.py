@@ -53,6 +53,7 @@ def figure_view(scope: Scope, record: FigureRecord) -> FigureView:
         id=figure.id,
         anchor=figure_anchor(figure.id),
         href=figure_href(scope, record),
+        page=scope.href(PageKind.FIGURE, figure.id),
         name=figure_name(scope, record),
         text=text,
         number=number,

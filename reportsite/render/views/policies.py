@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from reportsite.model.dates import Period
+from reportsite.model.corrections import Correction
 from reportsite.model.policies import (
-    Correction,
     DateMeaning,
     Doubt,
     Issuers,
@@ -30,6 +29,7 @@ from reportsite.render.contexts import (
     TargetView,
 )
 from reportsite.render.scope import Scope
+from reportsite.render.views.changes import field_name, shown
 from reportsite.render.views.citations import cite_policy
 from reportsite.render.views.figures import show, source_link, source_links
 from reportsite.render.views.sources import source_view
@@ -242,9 +242,9 @@ def correction_views(scope: Scope, policy: Policy) -> tuple[CorrectionView, ...]
 
 def _correction(scope: Scope, correction: Correction) -> CorrectionView:
     return CorrectionView(
-        field=_field(scope, correction.field),
-        printed=_value(scope, correction.before),
-        corrected=_value(scope, correction.after),
+        field=field_name(scope.locale, correction.field),
+        printed=shown(scope.locale, correction.before),
+        corrected=shown(scope.locale, correction.after),
         because=scope.phrase(correction.because),
         on=scope.format.date(correction.on),
         doubt=False,
@@ -253,25 +253,13 @@ def _correction(scope: Scope, correction: Correction) -> CorrectionView:
 
 def _doubt(scope: Scope, doubt: Doubt) -> CorrectionView:
     return CorrectionView(
-        field=_field(scope, doubt.field),
-        printed=_value(scope, doubt.printed),
-        corrected=_value(scope, doubt.suspected),
+        field=field_name(scope.locale, doubt.field),
+        printed=shown(scope.locale, doubt.printed),
+        corrected=shown(scope.locale, doubt.suspected),
         because=scope.phrase(doubt.because),
         on="",
         doubt=True,
     )
-
-
-def _field(scope: Scope, field: str) -> str:
-    meaning = field.removeprefix("dates.")
-    return scope.label(DateMeaning(meaning)) if meaning in set(DateMeaning) else field
-
-
-def _value(scope: Scope, value: str) -> str:
-    try:
-        return scope.format.period(Period.parse(value))
-    except ValueError:
-        return value
 
 
 def _original(scope: Scope, printed: str | None) -> Phrase | None:

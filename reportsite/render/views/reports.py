@@ -16,6 +16,7 @@ from reportsite.render.contexts import (
 from reportsite.render.prose import ProseRenderer
 from reportsite.render.scope import Scope
 from reportsite.render.views.arithmetic import with_relations
+from reportsite.render.views.changes import report_corrections
 from reportsite.render.views.citations import cite_report
 from reportsite.render.views.figures import (
     figure_text,
@@ -81,10 +82,7 @@ def report_context(scope: Scope, report: Report, renderer: ProseRenderer) -> Rep
         losses=tuple(_loss(scope, loss) for loss in report.losses),
         lost_tokens=tuple(_token(scope, token) for token in report.lost_tokens),
         mentions=tuple(_mention(scope, mention) for mention in report.mentions),
-        corrections=tuple(
-            (scope.phrase(item.what), scope.phrase(item.because), scope.format.date(item.on))
-            for item in report.corrections
-        ),
+        corrections=report_corrections(scope, report),
         topics=tuple(scope.topic_link(topic) for topic in report.topics),
         cite=cite_report(scope, report),
     )
