@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import distributed
 import pytest
@@ -52,9 +53,8 @@ def cluster() -> Iterator[str]:
     """Start a cluster of two processes; its address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what tornado and asyncio say of their own event loops
-        with distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as running:
+        start: Any = distributed.LocalCluster
+        with start(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as running:
             yield running.scheduler_address.replace("tcp://", "dask://")
 
 
