@@ -70,8 +70,8 @@ def build_command(
         terminal.say(terminal.words("nothing has changed since the last build"))
         _sum_up(terminal, done.pages, done.languages, known, began, target)
         return
+    from reportsite.building.site import build
     from reportsite.cli.workers import workers_at
-    from reportsite.pipeline import build
 
     # Nothing that a build makes refers to itself; looking for what does would cost a tenth of its time.
     gc.disable()

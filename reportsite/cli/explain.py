@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from reportsite.building.explaining import explain
 from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.errors import ReportsiteError
 from reportsite.incremental.explanation import WHICH, Explanation
 from reportsite.incremental.staleness import Why
-from reportsite.pipeline import explain
 from reportsite.settings import Settings
 
 _MOST = 12

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from reportsite.building.workers import Workers
 from reportsite.errors import SettingsError
-from reportsite.pipeline import Workers
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from reportsite.model.layout import CONTENT
 from reportsite.render.closures import closure, template_sources
+from reportsite.render.pages import Edition
 from reportsite.site.pages import PageKind
 from reportsite.state.fingerprints import digest, fingerprint
 
@@ -69,3 +70,12 @@ def locale_prints(folders: Sequence[Path]) -> Mapping[str, bytes]:
         )
         for code in sorted(codes)
     }
+
+
+def prints_of(edition: Edition, files: Mapping[str, bytes]) -> Prints:
+    """Return the fingerprints of all that an edition was read from; `files` are the digests of its content."""
+    return Prints(
+        files=files,
+        templates=template_prints(edition.template_folders),
+        locales=locale_prints([folder.parent / "theme" for folder in edition.template_folders]),
+    )

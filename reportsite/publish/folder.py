@@ -69,7 +69,7 @@ def publish(
     protected: Iterable[Path],
     wait: float = 60.0,
     waiting: Callable[[], None] = lambda: None,
-    known: KnownTrees | None = None,
+    known: Callable[[], KnownTrees] | None = None,
 ) -> Publication:
     """Make `folder` hold the artifacts and nothing else, in one step; artifacts are taken one by one.
 
@@ -86,9 +86,9 @@ class FolderPublication:
     """A site on its way into `folder`: written beside it, then swapped in by `commit`, or given up without a trace.
 
     A context manager, used once. `protected` are the paths that the folder must neither be nor hold; while another
-    run is writing, `waiting` is called once and `wait` seconds may pass. With `known`, what the run before knew of its
-    trees, a second tree is kept. On entering it raises OutputRefused before anything is touched, OutputBusy, or
-    PublishError.
+    run is writing, `waiting` is called once and `wait` seconds may pass. With `known`, which is asked what the run
+    before knew of its trees, a second tree is kept. On entering it raises OutputRefused before anything is touched,
+    OutputBusy, or PublishError.
     """
 
     def __init__(
@@ -98,14 +98,15 @@ class FolderPublication:
         protected: Iterable[Path],
         wait: float = 60.0,
         waiting: Callable[[], None] = lambda: None,
-        known: KnownTrees | None = None,
+        known: Callable[[], KnownTrees] | None = None,
     ) -> None:
         self._folder = Path(os.path.abspath(folder))  # noqa: PTH100 - the name itself, not what a link points to
         self._staging = staging_path(self._folder, secrets.token_hex(4))
         self._protected = tuple(protected)
         self._wait = wait
         self._waiting = waiting
-        self._known = known
+        self._ask = known
+        self._known = KnownTrees() if known else None
         self._survey: Survey | None = None
         self._looked: Mapping[int, Mapping[str, int]] = {}
         self._standing = StandingSite(files={})
@@ -125,8 +126,6 @@ class FolderPublication:
             if seen is None or seen != self._identity():
                 self._inspect()
             self._stack.callback(self._give_up)
-            self._make_folder("")
-            (self._staging / MARK).touch()
             self._stack = self._stack.pop_all()
         return self
 
@@ -219,6 +218,8 @@ class FolderPublication:
 
     def _inspect(self) -> None:
         """Find out what stands in the folder; raise OutputRefused where it must not be replaced."""
+        if self._ask:
+            self._known = self._ask()
         self._survey = survey_tree(self._folder, self._known) if self._known else None
         is_closed = bool(self._survey and self._survey.is_closed)
         self._looked = {}
@@ -277,6 +278,8 @@ class FolderPublication:
             self._make_folder(path.rpartition("/")[0])
         folder = self._staging / path
         folder.mkdir()
+        if not path:
+            (folder / MARK).touch()
         folder.chmod(FOLDER_MODE)
         self._folders.add(path)
 
@@ -288,6 +291,7 @@ class FolderPublication:
             holds = usable_second(self._folder, self._standing.files, intact, self._known)
             if holds is not None:
                 return second, self._complete_second(second, holds)
+        self._make_folder("")
         is_free = remove(second)  # where somebody put something there, it stays, and no second tree is kept
         for path in self._kept:
             self._keep(path)

@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 import pytest
 
-from reportsite import pipeline
+from reportsite.building import site as building_site
 from reportsite.cli import cli, main
 from reportsite.diagnostics import CATALOGUE
 from reportsite.errors import SettingsError
@@ -105,7 +105,7 @@ def test_without_anything_the_project_is_built_into_its_output_folder(monkeypatc
         raise SettingsError("enough")
 
     monkeypatch.setattr("reportsite.cli.build.unchanged", lambda *_: None)
-    monkeypatch.setattr(pipeline, "build", refuse)
+    monkeypatch.setattr(building_site, "build", refuse)
     assert main([]) == 1
     assert asked == [(ROOT, ROOT / "output")]
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from reportsite import diagnostics as rules
+from reportsite.building.site import build
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ExportError
 from reportsite.export.engines import Engine
 from reportsite.export.press import choose_documents, print_documents
-from reportsite.pipeline import build, load_edition, render_site
+from reportsite.pipeline import load_edition, render_site
 from reportsite.render.document_sources import sources_digest
 from reportsite.render.documents import INDEX, read_shelf
 from reportsite.render.pages import Edition

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
+from reportsite.building.site import build
 from reportsite.incremental.untouched import unchanged
-from reportsite.pipeline import build
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from tests.incremental.trees import Tree, differences, tree_of

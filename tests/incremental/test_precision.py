@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from reportsite.building.site import build
 from reportsite.incremental.memory import BuildMemory
 from reportsite.incremental.untouched import STATE_VERSION, state_path
-from reportsite.pipeline import build
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from reportsite.state.store import Store

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from reportsite.building.site import build
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError, ReportsiteError
 from reportsite.incremental.untouched import retell, unchanged
-from reportsite.pipeline import build
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from tests.incremental.editing import DAMAGE, EDITS, Desk, Edit, Kept

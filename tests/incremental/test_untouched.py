@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reportsite.building.site import build
 from reportsite.diagnostics import Diagnostics
 from reportsite.incremental import untouched
 from reportsite.incremental.untouched import Verdict, note, retell, state_path, unchanged
-from reportsite.pipeline import build
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from tests.incremental.trees import differences, tree_of

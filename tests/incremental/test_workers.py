@@ -13,12 +13,13 @@ from typing import Any
 import distributed
 import pytest
 
+from reportsite.building.site import build
+from reportsite.building.workers import Workers
 from reportsite.cli.workers import workers_at
 from reportsite.errors import ReportsiteError, SettingsError
 from reportsite.incremental import renewal
 from reportsite.incremental.forking import Fork, can_fork
 from reportsite.incremental.making import MadePage, PageMaker
-from reportsite.pipeline import Workers, build
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from reportsite.site.pages import Page
@@ -83,9 +84,9 @@ def test_any_executor_will_do(minimal: Copy, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("few")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
 def test_forked_processes_make_the_same_bytes(minimal: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportsite.pipeline.can_fork", lambda: False)
+    monkeypatch.setattr("reportsite.building.workers.can_fork", lambda: False)
     alone = put(minimal, tmp_path / "alone")
-    monkeypatch.setattr("reportsite.pipeline.can_fork", lambda: True)
+    monkeypatch.setattr("reportsite.building.workers.can_fork", lambda: True)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
     assert put(minimal, tmp_path / "forked") == alone
 
@@ -103,9 +104,9 @@ def test_what_a_forked_process_cannot_make_is_made_here(
             raise MemoryError
         return make(maker, page)
 
-    monkeypatch.setattr("reportsite.pipeline.can_fork", lambda: False)
+    monkeypatch.setattr("reportsite.building.workers.can_fork", lambda: False)
     alone = put(minimal, tmp_path / "alone")
-    monkeypatch.setattr("reportsite.pipeline.can_fork", lambda: True)
+    monkeypatch.setattr("reportsite.building.workers.can_fork", lambda: True)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
     monkeypatch.setattr(PageMaker, "make", failing)
     assert put(minimal, tmp_path / "forked") == alone

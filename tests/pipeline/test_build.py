@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from reportsite.building.site import build
 from reportsite.diagnostics import Diagnostics, Severity
 from reportsite.errors import ContentError, SettingsError
-from reportsite.pipeline import build
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from tests.render.reading import read

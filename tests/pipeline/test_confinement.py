@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 
 import pytest
 
+from reportsite.building.site import build
 from reportsite.cli import main
-from reportsite.pipeline import build
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from tests.sites.building import ROOT, Copy, files_of, found, render
@@ -23,7 +23,7 @@ WATCH = """
 import json, os, sys
 sys.path.insert(0, sys.argv[3])
 from pathlib import Path
-from reportsite.pipeline import build
+from reportsite.building.site import build
 from reportsite.settings import Settings
 from reportsite.reporting import SilentReporter
 seen = []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reportsite.artifacts import Artifact
-from reportsite.pipeline import build
+from reportsite.building.site import build
 from reportsite.render.dear_files import DearFiles, StandingFile
 from reportsite.render.downloads import files, workbooks
 from reportsite.reporting import SilentReporter

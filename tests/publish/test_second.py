@@ -39,7 +39,7 @@ class Desk:
 
     def publish(self, site: Site) -> Publication:
         artifacts = [Artifact(path, text.encode()) for path, text in site.items()]
-        done = publish(artifacts, self.output, protected=[], known=self.known)
+        done = publish(artifacts, self.output, protected=[], known=lambda: self.known)
         self.known = done.known
         self.check(site)
         return done

@@ -1,0 +1,212 @@
+"""The build as a story: a site is read, what is stale of it is made, all of it is checked, and only then published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reportsite.building.workers import Workers, hands_for
+from reportsite.check.links import dead_links
+from reportsite.config import load_config
+from reportsite.diagnostics import Diagnostics
+from reportsite.errors import ContentError, ReportsiteError
+from reportsite.incremental.forking import Fork, can_fork
+from reportsite.incremental.indexing import KeptIndex, index_path
+from reportsite.incremental.memory import BuildMemory
+from reportsite.incremental.pictures import kept_cards, pictures_path
+from reportsite.incremental.prints import file_digest, locale_prints, prints_of
+from reportsite.incremental.renewal import Renewal
+from reportsite.incremental.soundness import Soundness
+from reportsite.incremental.untouched import (
+    STATE_VERSION,
+    Noted,
+    Verdict,
+    input_places,
+    note,
+    program_key,
+    retell,
+    state_path,
+)
+from reportsite.model.kept import KeptReadings
+from reportsite.model.loading import read_file
+from reportsite.model.registry import Registry
+from reportsite.pipeline import READERS, base_path, check_edition, edit, load_content, renew_files, report_dead_links
+from reportsite.publish.folder import FolderPublication, Publication
+from reportsite.render.dear_files import DearFiles, StandingFile
+from reportsite.render.pages import Edition
+from reportsite.render.passages import RememberedPassages
+from reportsite.render.search.files import Indexer
+from reportsite.reporting import Reporter
+from reportsite.settings import SETTINGS_FILE, Settings
+from reportsite.state.stamps import take_stamps
+from reportsite.state.store import Store
+
+_MANY_TEXTS = 500
+"""From so many on, texts are held against each other in a process of their own."""
+
+
+class Build(Struct, frozen=True, kw_only=True):
+    """What a build came to."""
+
+    pages: int
+    languages: tuple[str, ...]
+    diagnostics: Diagnostics
+    publication: Publication
+    renewed: int
+    """How many of the pages were made anew."""
+
+
+def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers | None = None) -> Build:
+    """Build the site into `output`; raise ContentError, and write nothing, when the content has errors.
+
+    What the build before left is made use of; without it the same bytes come out, only later. Pages are made by
+    `workers`, where there are many; with none, by processes of this machine.
+    """
+    sources = [folder / name for folder in settings.folders for name in ("content", "templates", "theme")]
+    with Store(state_path(settings.site, output), STATE_VERSION) as store:
+        memory = BuildMemory(store)
+        # Nothing is read before it is this run's turn, so that the last run to publish is the last to have read.
+        with FolderPublication(
+            output,
+            protected=[*settings.folders, *sources, *settings.protected],
+            waiting=settings.waiting,
+            known=memory.trees,
+        ) as publication:
+            run = _Run(settings, output, memory, publication)
+            edition = run.read()
+            with KeptIndex(index_path(settings.site, output), run.key) as index:
+                run.make(edition, index, reporter, workers)
+            run.check_links(edition)
+            published = publication.commit()
+        return run.remember(edition, published)
+
+
+class _Run:
+    """One build on its way; each step is called once, in the order in which they stand."""
+
+    def __init__(self, settings: Settings, output: Path, memory: BuildMemory, publication: FolderPublication) -> None:
+        self._settings = settings
+        self._output = output
+        self._memory = memory
+        self._publication = publication
+        self._diagnostics = Diagnostics(strict=settings.strict)
+        self._doubts = Diagnostics(strict=settings.strict)
+        self._passages = RememberedPassages()
+        # What stands there is looked at before anything is read, so that a change meanwhile is seen the next time.
+        self._places = [*input_places(settings), *_named_places(settings)]
+        self._inputs = take_stamps(self._places)
+        self._locales = locale_prints([folder / "theme" for folder in settings.folders])
+        self._readings = KeptReadings(memory.readings(), read_file)
+        self.key = program_key(settings)
+        """What stands for the program and for what it was asked to do."""
+
+    def read(self) -> Edition:
+        """Read, verify and plan the site; raise ContentError when it has errors."""
+        content = load_content(self._settings, self._diagnostics, replace(READERS, file=self._readings))
+        if content is None:
+            raise ContentError(self._diagnostics)
+        files = {**self._readings.files, SETTINGS_FILE: file_digest(self._settings.site / SETTINGS_FILE)}
+        lock = content.library.translation_lock
+        self._soundness = Soundness(self._memory.sound(), files, lock, self._locales, self.key)
+        readers = replace(READERS, passages=self._passages)
+        edition = edit(self._settings, content, self._diagnostics, readers, self._soundness.knows)
+        if edition is None:
+            raise ContentError(self._diagnostics)
+        return edition
+
+    def make(self, edition: Edition, index: Indexer, reporter: Reporter, workers: Workers | None) -> None:
+        """Make what is stale and take over the rest; raise ContentError when texts have errors."""
+        prints = prints_of(edition, self._readings.files)
+        self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics)
+        # What the languages say is held against each other while pages are made.
+        texts = _begin(partial(self._doubtful, edition), len(edition.translations.translations))
+        hands = hands_for(self._settings, edition, self._readings.files, workers)
+        self._renewal.renew(self._publication, reporter, hands)
+        program = f"{self.key} {sorted(self._locales.items())}"
+        self._dear = DearFiles(self._memory.files(), self._publication.holds, program)
+        for file in renew_files(edition, self._dear, index):
+            if isinstance(file, StandingFile):
+                self._publication.keep(file.path)
+            else:
+                self._publication.write(file)
+        retell(texts(), self._doubts)
+        self._diagnostics.include(self._doubts)
+        if self._diagnostics.errors:
+            raise ContentError(self._diagnostics)
+        for picture in kept_cards(edition, pictures_path(self._settings.site, self._output)):
+            self._publication.write(picture)
+
+    def check_links(self, edition: Edition) -> None:
+        """Raise ContentError when pages made anew, or files that are no more, leave links that lead nowhere."""
+        renewal, publication = self._renewal, self._publication
+        pages = renewal.links
+        if renewal.gone or publication.missing or renewal.lost_ids():
+            pages = {**renewal.remembered(self._memory.links(), self._output), **pages}
+        found = dead_links(pages, publication.paths, renewal.ids, base_path=base_path(edition.config))
+        report_dead_links(found, self._diagnostics)
+        if self._diagnostics.errors:
+            raise ContentError(self._diagnostics)
+
+    def remember(self, edition: Edition, published: Publication) -> Build:
+        """Leave for the next build what it needs; return what this one came to."""
+        pages = self._renewal.pages()
+        languages = tuple(language.code for language in edition.config.languages)
+        self._memory.keep(
+            verdict=Verdict(
+                key=self.key,
+                places=tuple(map(str, self._places)),
+                inputs=self._inputs,
+                pages=len(pages.made),
+                languages=languages,
+                problems=note(self._diagnostics),
+            ),
+            trees=published.known,
+            pages=pages,
+            readings=self._readings.fresh,
+            links=self._renewal.links,
+            sound=self._soundness.learn(edition.translations, self._doubts),
+            gone=self._renewal.gone,
+            unread=self._readings.unseen,
+        )
+        self._memory.keep_files(self._dear.origins)
+        return Build(
+            pages=len(pages.made),
+            languages=languages,
+            diagnostics=self._diagnostics,
+            publication=published,
+            renewed=len(self._renewal.links),
+        )
+
+    def _doubtful(self, edition: Edition) -> tuple[Noted, ...]:
+        found = Diagnostics(strict=self._settings.strict)
+        check_edition(edition, found, self._soundness.knows, self._passages)
+        return note(found)
+
+
+def _begin(check: Callable[[], tuple[Noted, ...]], texts: int) -> Callable[[], tuple[Noted, ...]]:
+    """Begin a check in another process, where there is enough to check; return what waits for its result."""
+    if texts < _MANY_TEXTS or not can_fork():
+        return check
+    begun = Fork[Noted](Noted, check)
+
+    def wait() -> tuple[Noted, ...]:
+        try:
+            return tuple(begun.items())
+        except ReportsiteError:
+            return check()
+
+    return wait
+
+
+def _named_places(settings: Settings) -> Iterator[Path]:
+    """Yield the files and folders that the settings of a site name."""
+    unheard = Diagnostics()
+    config = load_config(settings.site, Registry(unheard), unheard)
+    if config is not None:
+        yield settings.site / config.pdf.folder
+        if config.captures:
+            yield settings.site / config.captures
