@@ -99,9 +99,10 @@ def test_without_a_command_the_site_is_built(said: pytest.CaptureFixture[str], m
 def test_without_anything_the_project_is_built_into_its_output_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def refuse(settings: object, output: object, reporter: object) -> NoReturn:
+    def refuse(settings: object, output: object, reporter: object, workers: object) -> NoReturn:
         asked.append((getattr(settings, "site", None), output))
         assert reporter
+        assert workers is None
         raise SettingsError("enough")
 
     monkeypatch.setattr("reportsite.cli.build.unchanged", lambda *_: None)

@@ -51,7 +51,7 @@ def test_a_build_with_nothing_to_do_says_so(talk: Talk) -> None:
     talk.run("build")  # sources that were copied a moment before the first build may not be relied on
     code, out, err = talk.run("build")
     assert (code, out) == (0, "")
-    assert err.startswith("nothing has changed since the last build\n86 pages in fr, en, zh, 0 warnings, ")
+    assert re.match(r"nothing has changed since the last build\n\d+ pages in fr, en, zh, 0 warnings, ", err)
     _, _, err = talk.run("build", language="zh_CN")
     assert err.startswith("上次生成以来没有任何改动\n")
 
@@ -60,9 +60,9 @@ def test_a_build_says_how_many_pages_it_made_anew(talk: Talk) -> None:
     talk.run("build")
     talk.site.edit(TOPICS, "en: What freezes.", "en: What freezes over.")
     _, _, err = talk.run("build")
-    count = re.match(r"(\d+) pages? made anew\n86 pages in ", err)
+    count = re.match(r"(\d+) pages? made anew\n(\d+) pages in ", err)
     assert count
-    assert 0 < int(count[1]) < 86
+    assert 0 < int(count[1]) < int(count[2])
     talk.site.edit(TOPICS, "en: What freezes over.", "en: What freezes.")
     _, _, err = talk.run("build", language="zh_CN")
     assert err.startswith(f"重做{count[1]}页\n")
