@@ -46,7 +46,7 @@ def talk(minimal: Copy, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.M
 def test_a_build_with_nothing_to_do_says_so(talk: Talk) -> None:
     code, out, err = talk.run("build")
     assert (code, out) == (0, "")
-    assert re.fullmatch(r"86 pages in fr, en, zh, 0 warnings, \d+\.\d s → .*output\n", err)
+    assert re.fullmatch(r"\d+ pages in fr, en, zh, 0 warnings, \d+\.\d s → .*output\n", err)
     time.sleep(0.05)
     talk.run("build")  # sources that were copied a moment before the first build may not be relied on
     code, out, err = talk.run("build")
