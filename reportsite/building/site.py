@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reportsite.artifacts import Artifact
 from reportsite.building.workers import Workers, hands_for
 from reportsite.check.links import dead_links
 from reportsite.config import load_config
@@ -17,7 +18,6 @@ from reportsite.errors import ContentError, ReportsiteError
 from reportsite.incremental.forking import Fork, can_fork
 from reportsite.incremental.indexing import KeptIndex, index_path
 from reportsite.incremental.memory import BuildMemory
-from reportsite.incremental.pictures import kept_cards, pictures_path
 from reportsite.incremental.prints import file_digest, locale_prints, prints_of
 from reportsite.incremental.renewal import Renewal
 from reportsite.incremental.soundness import Soundness
@@ -36,6 +36,7 @@ from reportsite.model.loading import read_file
 from reportsite.model.registry import Registry
 from reportsite.pipeline import READERS, base_path, check_edition, edit, load_content, renew_files, report_dead_links
 from reportsite.publish.folder import FolderPublication, Publication
+from reportsite.render.cards.files import render_cards
 from reportsite.render.dear_files import DearFiles, StandingFile
 from reportsite.render.pages import Edition
 from reportsite.render.passages import RememberedPassages
@@ -128,17 +129,12 @@ class _Run:
         self._renewal.renew(self._publication, reporter, hands)
         program = f"{self.key} {sorted(self._locales.items())}"
         self._dear = DearFiles(self._memory.files(), self._publication.holds, program)
-        for file in renew_files(edition, self._dear, index):
-            if isinstance(file, StandingFile):
-                self._publication.keep(file.path)
-            else:
-                self._publication.write(file)
+        self._put(renew_files(edition, self._dear, index))
         retell(texts(), self._doubts)
         self._diagnostics.include(self._doubts)
         if self._diagnostics.errors:
             raise ContentError(self._diagnostics)
-        for picture in kept_cards(edition, pictures_path(self._settings.site, self._output)):
-            self._publication.write(picture)
+        self._put(render_cards(edition, self._dear))
 
     def check_links(self, edition: Edition) -> None:
         """Raise ContentError when pages made anew, or files that are no more, leave links that lead nowhere."""
@@ -180,6 +176,13 @@ class _Run:
             publication=published,
             renewed=len(self._renewal.links),
         )
+
+    def _put(self, files: Iterable[Artifact | StandingFile]) -> None:
+        for file in files:
+            if isinstance(file, StandingFile):
+                self._publication.keep(file.path)
+            else:
+                self._publication.write(file)
 
     def _doubtful(self, edition: Edition) -> tuple[Noted, ...]:
         found = Diagnostics(strict=self._settings.strict)

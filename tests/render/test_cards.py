@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics
-from reportsite.incremental.pictures import kept_cards
 from reportsite.pipeline import load_edition
 from reportsite.render.cards import drawing
 from reportsite.render.cards.content import Card
 from reportsite.render.cards.files import card_key, painter_of, render_cards
+from reportsite.render.dear_files import DearFiles
 from reportsite.settings import Settings
 from reportsite.site.pages import PageKind
 from tests.sites.building import ROOT, edition_of, project_site
@@ -30,7 +29,7 @@ def test_every_report_and_policy_has_a_picture_in_each_language_with_its_key_fig
         seen.append(card)
         return b""
 
-    paths = [artifact.path for artifact in render_cards(edition, paint)]
+    paths = [artifact.path for artifact in render_cards(edition, DearFiles(), paint)]
     pages = [page for page in edition.plan.pages if page.kind in {PageKind.REPORT, PageKind.POLICY}]
     assert paths == [f"share/{page.route.rstrip('/')}.png" for page in pages]
     by_path = dict(zip(paths, seen, strict=True))
@@ -65,24 +64,28 @@ def test_all_characters_of_the_site_have_a_glyph() -> None:
     assert missing == []
 
 
-def test_only_what_is_new_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_is_new_is_drawn() -> None:
     edition = edition_of(ROOT)
     drawn: list[str] = []
 
-    def paint(_: object, card: Card) -> bytes:
+    def paint(card: Card) -> bytes:
         drawn.append(card.title)
         return card.title.encode()
 
-    monkeypatch.setattr(drawing.CardPainter, "paint", paint)
-    first = list(kept_cards(edition, tmp_path / "pictures"))
+    cold = DearFiles()
+    first = list(render_cards(edition, cold, paint))
     count = len(drawn)
     assert count > 40
-    assert list(kept_cards(edition, tmp_path / "pictures")) == first
+    warm = DearFiles(cold.origins, lambda path, digest: cold.origins[path][1] == digest)
+    assert [file.path for file in render_cards(edition, warm, paint)] == [file.path for file in first]
     assert len(drawn) == count
+    # What does not stand in the output as it was written is drawn again.
+    list(render_cards(edition, DearFiles(cold.origins), paint))
+    assert len(drawn) == 2 * count
     title = next(iter(edition.library.policies.values())).title
     other = replace(edition, config=replace(edition.config, title=title))
-    list(kept_cards(other, tmp_path / "pictures"))
-    assert len(drawn) == 2 * count
+    list(render_cards(other, DearFiles(cold.origins, lambda *_: True), paint))
+    assert len(drawn) == 3 * count
 
 
 def test_a_key_changes_with_words_and_fonts() -> None:

@@ -79,7 +79,7 @@ def _bare(name: str) -> str:
 
 
 def _entries(scope: Scope) -> Iterator[RegisterEntry]:
-    for page in scope.plan.pages:
+    for page in scope.plan.by_identity.values():
         if page.kind in _KINDS and page.language == scope.language.code:
             yield RegisterEntry(
                 label=_title(scope, page), href=scope.addresses.to(page), kind=scope.label(_KINDS[page.kind])
