@@ -9,6 +9,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import IO, Any, Generic, TypeVar
 
 import msgspec
@@ -30,6 +31,12 @@ class Fork(Generic[T]):
         self._process = os.fork()
         if self._process == 0:
             _make(self._answer, call)
+
+    def __del__(self) -> None:
+        if not self._answer.closed:  # nobody asked
+            self._answer.close()
+            with suppress(ChildProcessError):
+                os.waitpid(self._process, os.WNOHANG)
 
     def items(self) -> Iterator[T]:
         """Wait for the process to end, and yield what it made; raise ReportsiteError when that is not all."""

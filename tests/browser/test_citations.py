@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,9 +53,11 @@ def test_citations_and_fields_are_read_without_scripts(browser: Browser, server:
 
 
 def test_all_scripts_of_a_page_are_small(site_output: Path) -> None:
-    scripts = list((site_output / "assets").glob("*.js"))
-    assert scripts
-    assert sum(script.stat().st_size for script in scripts) < MOST_SCRIPT
+    sizes = {script.name: script.stat().st_size for script in (site_output / "assets").glob("*.js")}
+    assert sizes
+    for page in site_output.rglob("*.html"):
+        loaded = re.findall(r'<script[^>]* src="[^"]*?([^/"]+\.js)"', page.read_text(encoding="utf-8"))
+        assert sum(sizes.get(name, 0) for name in loaded) < MOST_SCRIPT, page
 
 
 def test_a_link_to_the_fields_of_a_table_opens_them(browser: Browser, server: str) -> None:
