@@ -79,10 +79,6 @@ class PolicyIndex(Struct, frozen=True, kw_only=True):
         """Return the table that a policy is a row of; its rows are asked for with `rows_of`."""
         return self.tables[self.places[policy.id][0]]
 
-    def row_of(self, policy: Policy) -> int:
-        """Return which row of its table a policy is, counted from 0."""
-        return self.places[policy.id][1]
-
     def rows_of(self, table: PolicyTable) -> tuple[Policy, ...]:
         """Return the policies of a table in its order."""
         return self._group(f"table/{table.id}")

@@ -46,20 +46,9 @@ def policy_events(index: PolicyIndex, policies: Iterable[Policy]) -> tuple[Event
     return tuple(sorted(events, key=_order))
 
 
-def all_events(library: Library, index: PolicyIndex) -> tuple[Event, ...]:
-    """Return the events of the whole library, by date."""
-    reports = (_report_event(library, report) for report in library.reports.values())
-    return tuple(sorted([*policy_events(index, library.policies.values()), *reports], key=_order))
-
-
 def report_events(library: Library, reports: Iterable[Report]) -> tuple[Event, ...]:
     """Return the events of some reports, by date."""
     return tuple(sorted((_report_event(library, report) for report in reports), key=_order))
-
-
-def merged(*groups: Iterable[Event]) -> tuple[Event, ...]:
-    """Return events of several groups as one, by date."""
-    return tuple(sorted((event for group in groups for event in group), key=_order))
 
 
 def _order(event: Event) -> PartialDate:

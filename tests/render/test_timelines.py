@@ -6,7 +6,7 @@ import pytest
 
 from reportsite.model.dates import PartialDate
 from reportsite.render.views.timelines import timeline_context, timeline_item
-from reportsite.site.timeline import Event, EventKind, all_events
+from reportsite.site.timeline import Event, EventKind, policy_events, report_events
 from tests.sites.building import MINIMAL, ROOT, edition_of, scope_of
 
 
@@ -93,6 +93,11 @@ def test_every_event_of_the_project_is_shown_once() -> None:
     scope = scope_of(ROOT, "zh")
     context = timeline_context(scope)
     shown = [item for year in context.years for month in year.months for item in month.items]
-    assert len(shown) + len(context.plans) == len(context.items) == len(all_events(scope.library, scope.policies))
+    library = scope.library
+    everything = [
+        *policy_events(scope.policies, library.policies.values()),
+        *report_events(library, library.reports.values()),
+    ]
+    assert len(shown) + len(context.plans) == len(context.items) == len(everything)
     months = [(year.year, month.month) for year in context.years for month in year.months]
     assert months == sorted(set(months), reverse=True)

@@ -112,7 +112,7 @@ def test_policies_are_grouped_by_topic_region_and_issuer() -> None:
     assert (ids(found.of_province("CH-GE")), ids(found.of_province("CH-VD"))) == (["new", "old"], ["old"])
     assert (ids(found.led_by("press")), ids(found.joined_by("press"))) == (["old"], ["new"])
     assert (ids(found.led_by("b")), found.joined_by("a")) == (["new"], ())
-    assert [found.row_of(item) for item in found.newest] == [1, 0]
+    assert [found.places[item.id] for item in found.newest] == [("ordinances", 1), ("ordinances", 0)]
     assert {found.table_of(item).id for item in found.newest} == {"ordinances"}
 
 
@@ -141,5 +141,6 @@ def test_groups_hold_every_policy_of_the_site_once(site: Path) -> None:
         group = found.of_topic(topic)
         assert group == newest_first(item for item in library.policies.values() if topic in item.topics)
     for item in found.newest:
-        assert found.table_of(item).policies[found.row_of(item)] is item
+        table, row = found.places[item.id]
+        assert library.policy_tables[table].policies[row] is item
         assert item not in found.related(item, 6)
