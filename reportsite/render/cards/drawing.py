@@ -37,7 +37,7 @@ class CardPainter:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._files = [_find(folders, name) for name in FONTS]
-        self._fonts: dict[tuple[int, int], list[ImageFont.FreeTypeFont]] = {}
+        self._fonts: dict[tuple[int, int], _Faces] = {}
         self._known: dict[str, int] = {}
 
     @property
@@ -145,16 +145,30 @@ class CardPainter:
             self._known[character] = next(has, order[0])
         return self._known[character]
 
-    def _at(self, size: int, weight: int) -> list[ImageFont.FreeTypeFont]:
+    def _at(self, size: int, weight: int) -> _Faces:
+        if (size, weight) not in self._fonts:
+            self._fonts[size, weight] = _Faces(self._files, size, weight)
+        return self._fonts[size, weight]
+
+
+class _Faces:
+    """The fonts of one size and weight, each opened when it is drawn with: that takes as long as a page."""
+
+    def __init__(self, files: Sequence[Path], size: int, weight: int) -> None:
+        self._files = files
+        self._size = size
+        self._weight = weight
+        self._open: dict[int, ImageFont.FreeTypeFont] = {}
+
+    def __getitem__(self, number: int) -> ImageFont.FreeTypeFont:
         from PIL import ImageFont  # noqa: PLC0415 (as above)
 
-        if (size, weight) not in self._fonts:
+        if number not in self._open:
             layout = ImageFont.Layout.BASIC  # the same wherever it runs; the other depends on what the system has
-            fonts = [ImageFont.truetype(str(file), size, layout_engine=layout) for file in self._files]
-            for font in fonts:
-                font.set_variation_by_axes([weight])
-            self._fonts[size, weight] = fonts
-        return self._fonts[size, weight]
+            font = ImageFont.truetype(str(self._files[number]), self._size, layout_engine=layout)
+            font.set_variation_by_axes([self._weight])
+            self._open[number] = font
+        return self._open[number]
 
 
 def _room() -> int:
