@@ -79,14 +79,9 @@ class BuildMemory:
         """Return what is kept of every source file, by path."""
         return self._store.all(_READING)
 
-    def links(self, paths: Iterable[str] | None = None) -> Mapping[str, PageLinks]:
-        """Return the links of pages, of all when none are named."""
-        found = self._store.all(_LINKS) if paths is None else {}
-        for path in paths or ():
-            value = self._store.get(_LINKS + path)
-            if value is not None:
-                found = {**found, path: value}
-        decoded = ((path, decode(value, PageLinks)) for path, value in found.items())
+    def links(self) -> Mapping[str, PageLinks]:
+        """Return the links of every page, by path."""
+        decoded = ((path, decode(value, PageLinks)) for path, value in self._store.all(_LINKS).items())
         return {path: links for path, links in decoded if links}
 
     def sound(self) -> Mapping[str, bytes]:

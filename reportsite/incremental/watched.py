@@ -88,10 +88,6 @@ class Present:
         self.derived[name] = items
         self.add(name, items, _made)
 
-    def is_made(self, read: Read) -> bool:
-        """Tell whether a derived value was made in this run."""
-        return read[0] in self.derived and read[1] in self.derived[read[0]].reads
-
     def fingerprint(self, read: Read) -> bytes:
         """Return the fingerprint of what a read finds now."""
         if read not in self._taken:

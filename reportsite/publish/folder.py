@@ -173,7 +173,7 @@ class FolderPublication:
 
     def commit(self) -> Publication:
         """Let the new site take the place of the old one; raise PublishError when it cannot."""
-        removed = len(self._standing.files.keys() - self._digests.keys())
+        removed = len(self.missing)
         how, touched = Swap.NONE, set[str]()
         with self._explaining(_UNCHANGED):
             if self._new or removed or not self._is_in_order():
