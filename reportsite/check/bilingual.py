@@ -119,14 +119,19 @@ def compare(
     is_read = reader.reads(source_language) and reader.reads(target_language) and source.text != target.text
     there = reader.read(source.text, source_language) if is_read else Mentions()
     here = reader.read(target.text, target_language) if is_read else Mentions()
-    yield from _calls(source.calls, target.calls, _typed_values(there), _typed_values(here), values)
+    if source.calls or target.calls:
+        yield from _calls(source.calls, target.calls, _typed_values(there), _typed_values(here), values)
     if not is_read:
         return
-    called = [{values.get(call.target) for call in passage.calls} for passage in (source, target)]
-    yield from _numbers(there, here, *called)
-    yield from _dates(there, here)
+    # Most texts hold little of this, and are soon done with.
+    if there.numbers or here.numbers:
+        called = [{values.get(call.target) for call in passage.calls} for passage in (source, target)]
+        yield from _numbers(there, here, *called)
+    if there.dates or here.dates:
+        yield from _dates(there, here)
     regions = [_with_calls(found.regions, said, _REGION_CALL) for found, said in ((there, source), (here, target))]
-    yield from _names(rules.REGIONS_DIFFER, *regions)
+    if any(regions):
+        yield from _names(rules.REGIONS_DIFFER, *regions)
     variants = [*_variants(there, here, target, reader, target_language), *_wrong_names(there, here)]
     yield from variants
     if not variants:

@@ -96,10 +96,9 @@ def _repeats(
     known: Mapping[Fraction, tuple[_Known, ...]],
     identifiers: Mapping[str, str],
 ) -> Iterator[tuple[NumberMention, str]]:
-    folded = fold(passage.text)
-    for mention in reader.read(passage.text, language).numbers:
-        if not mention.typed:
-            continue
+    typed = [mention for mention in reader.read(passage.text, language).numbers if mention.typed]
+    folded = fold(passage.text) if typed else ""
+    for mention in typed:
         if mention.text in identifiers:
             yield mention, identifiers[mention.text]
             continue
