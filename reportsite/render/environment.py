@@ -20,12 +20,13 @@ from reportsite.diagnostics import Position
 from reportsite.errors import TemplateFault
 from reportsite.render import graphics
 from reportsite.render.compiled import CompiledTemplates
+from reportsite.render.later import LazyEnvironment
 
 
 def make_environment(folders: Iterable[Path]) -> Environment:
     """Return the environment; templates are looked for in `folders`, and the first that has one wins."""
     folders = list(folders)
-    environment = Environment(
+    environment = LazyEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         bytecode_cache=CompiledTemplates(folders[-1]) if folders else None,
         autoescape=True,

@@ -29,6 +29,7 @@ from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, 
 from reportsite.render.documents import SiteDocuments, document_downloads
 from reportsite.render.environment import make_environment, template_faults
 from reportsite.render.feeds import feed_links
+from reportsite.render.later import later
 from reportsite.render.prose import Macros, ProseRenderer
 from reportsite.render.rows import ROOT, Lazily, PolicyBook, Wrap, unwrapped
 from reportsite.render.scope import Scope
@@ -227,12 +228,10 @@ class PageRenderer:
         def asset(path: str) -> str:
             return scope.addresses.asset(self._edition.theme.assets[path])
 
-        view = page_view(scope)
-        downloads = (*data.page_downloads(scope), *document_downloads(scope, self._edition.documents))
         return {
             "catalog": scope.locale.catalog,
             "site": site_view(scope, self._edition.theme),
-            "page": replace(view, downloads=(*view.downloads, *downloads)),
+            "page": page_view(scope, self._edition.documents),
             "href": href,
             "asset": asset,
             "number": scope.format.number,
@@ -249,41 +248,49 @@ def site_view(scope: Scope, theme: Theme) -> SiteView:
         home=scope.href(PageKind.HOME),
         search="" if scope.page.kind is PageKind.SEARCH else scope.href(PageKind.SEARCH),
         everything=scope.href(PageKind.EVERYTHING),
-        navigation=tuple(_entries(scope, scope.config.navigation)),
-        footer=tuple(_entries(scope, scope.config.footer)),
+        navigation=later(lambda: tuple(_entries(scope, scope.config.navigation))),
+        footer=later(lambda: tuple(_entries(scope, scope.config.footer))),
         stylesheet=asset(theme.stylesheet),
         script=asset(theme.script),
         icon=asset(theme.icon),
         # Asked for ahead of the stylesheet, a font opened from a folder would be refused as foreign.
         fonts=()
         if scope.addresses.offline
-        else tuple(asset(font) for font in theme.preload.get(scope.language.code, ())),
+        else later(lambda: tuple(asset(font) for font in theme.preload.get(scope.language.code, ()))),
         licence=scope.phrase(scope.config.licence).words,
     )
 
 
-def page_view(scope: Scope) -> PageView:
+def page_view(scope: Scope, documents: SiteDocuments) -> PageView:
     """Return what a page says of itself: its title and address, its other languages, the way to it."""
     page = scope.page
-    trail = _trail(scope, page)
-    names = {item: page_title(scope, item).words for item in (*trail, page)}
+
+    def data_about_it() -> Markup:
+        trail = _trail(scope, page)
+        return structured_data(scope, page, trail, {item: page_title(scope, item).words for item in (*trail, page)})
+
     return PageView(
         kind=page.kind.value,
         language=scope.language.code,
         tag=scope.language.tag,
         locale=_open_graph_locale(scope),
         title=page_title(scope, page),
-        description=page_description(scope, page),
+        description=later(lambda: page_description(scope, page)),
         canonical="" if page.kind is PageKind.NOT_FOUND else address(scope.config, page.route),
-        alternates=_alternates(scope, page),
-        languages=_languages(scope, page),
-        breadcrumbs=tuple(Link(label=page_title(scope, item), href=scope.addresses.to(item)) for item in trail),
-        structured_data=structured_data(scope, page, trail, names),
+        alternates=later(lambda: _alternates(scope, page)),
+        languages=later(lambda: _languages(scope, page)),
+        breadcrumbs=later(
+            lambda: tuple(
+                Link(label=page_title(scope, item), href=scope.addresses.to(item)) for item in _trail(scope, page)
+            )
+        ),
+        structured_data=later(data_about_it),
         og_type="article" if page.kind in {PageKind.REPORT, PageKind.POLICY, PageKind.TEXT} else "website",
         indexable=page.kind is not PageKind.NOT_FOUND and page.kind not in EMBEDS.values(),
-        embed=_embed(scope, page),
+        embed=later(lambda: _embed(scope, page)),
         picture=address(scope.config, path) if scope.config.share.images and (path := picture_path(page)) else "",
-        feeds=feed_links(scope),
+        downloads=later(lambda: (*data.page_downloads(scope), *document_downloads(scope, documents))),
+        feeds=later(lambda: feed_links(scope)),
     )
 
 

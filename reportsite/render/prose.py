@@ -31,7 +31,7 @@ from reportsite.render.contexts import BodyView, Heading, Phrase
 from reportsite.render.notices import NOTICE, Notes, SourceText, with_notices
 from reportsite.render.passages import CHART, FENCE, FIGURES, NOTE, OWN_WORDS, Span, make_parser, spans
 from reportsite.render.scope import Scope
-from reportsite.render.views.figures import figure_text, figure_view, series_view
+from reportsite.render.views.figures import figure_text, figure_view, part_view, series_view
 from reportsite.site.pages import PageKind
 from reportsite.site.translations import State
 
@@ -299,10 +299,8 @@ def _figure_role(text: _Text, content: str, position: Position, *, with_unit: bo
     if found is None:
         return Markup()
     record, part = found
-    view = figure_view(text.scope, record)
-    views = {FigurePart.CHANGE: view.change, FigurePart.SHARE: view.share, FigurePart.GROWTH: view.growth}
     words = figure_text(text.scope, record, part, with_unit=with_unit)
-    return text.macros.figure_mark(view, words, views.get(part))
+    return text.macros.figure_mark(figure_view(text.scope, record), words, part_view(text.scope, record, part))
 
 
 def _fig(text: _Text, content: str, position: Position) -> Markup:

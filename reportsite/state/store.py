@@ -14,7 +14,7 @@ from typing import Self
 
 _CHECKSUM = 16
 """Bytes; they guard against accidents, since what is read back is decoded by type and trusted no further."""
-_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, checksum BLOB, value BLOB) WITHOUT ROWID"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, checksum BLOB, value BLOB)"
 
 
 class Store:
@@ -73,7 +73,8 @@ class Store:
             if self._connection is None:
                 self._open()
             if self._connection is not None:
-                rows = [(name, self._checksum(name, value), value) for name, value in values.items()]
+                # In the order of their names they go where the last one went.
+                rows = [(name, self._checksum(name, value), value) for name, value in sorted(values.items())]
                 with self._connection:
                     self._connection.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in gone])
                     self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)

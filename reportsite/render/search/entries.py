@@ -27,7 +27,7 @@ from reportsite.model.text import Text
 from reportsite.render.passages import OWN_WORDS, make_parser, prose_passages
 from reportsite.render.scope import Scope
 from reportsite.render.search.readings import Readings
-from reportsite.render.views.figures import figure_anchor, figure_name, figure_text, part_views
+from reportsite.render.views.figures import figure_anchor, figure_name, figure_text, part_view
 from reportsite.render.views.policies import correction_views, target_view
 from reportsite.render.words import CORRECTED, DESCRIPTIONS, DOUBTED, NO_DATE
 from reportsite.site.entries import Entry, EntryKind, Line
@@ -237,7 +237,7 @@ class Entries:
             titles.append(f"{figure_name(scope, record).words} · {when}")
             words = [figure_text(scope, record, FigurePart.VALUE, with_unit=True)]
             if figure.change or figure.share or figure.growth:
-                words += (part.sentence for part in part_views(scope, record) if part)
+                words += (view.sentence for part in FigurePart if (view := part_view(scope, record, part)))
             if code == record.language:
                 words += (figure.printed.text, *(quote.text for quote in figure.quotes))
             words += (text.versions[code] for text in texts if code in text.versions)
