@@ -6,7 +6,6 @@ position with its arguments; words are chosen only when it is shown, so that the
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -201,6 +200,8 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(_CATALOGUE)
 
 def closest(word: str, candidates: Iterable[str]) -> str:
     """Return the candidate nearest to `word`, or an empty string when none is near."""
+    import difflib  # noqa: PLC0415 (a run in which nothing is misspelt does without it)
+
     matches = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
     return matches[0] if matches else ""
 

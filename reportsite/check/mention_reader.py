@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportsite.check.dates_in_text import DateReader
-from reportsite.check.mentions import Clause, Direction, Mentions, NameMention, fold, mask, narrow, whole_words
+from reportsite.check.mentions import Clause, Direction, Mentions, NameMention, Pattern, fold, mask, narrow, whole_words
 from reportsite.check.names_in_text import NameFinder
 from reportsite.check.numbers_in_text import NumberReader
 from reportsite.check.wanted import Seen, Wanted
@@ -33,12 +33,12 @@ class _Language(Struct, frozen=True, kw_only=True):
     dates: DateReader
     numbers: NumberReader
     directions: Mapping[str, Direction]
-    direction: re.Pattern[str]
+    direction: Pattern
     """Words that point a way, and words of approximation that only look so: up to."""
     direction_wanted: Wanted
     letter: re.Pattern[str]
     """Any letter of the language."""
-    foreign: re.Pattern[str]
+    foreign: Pattern
     """Stretches of text of this language inside a text in another."""
     is_spaced: bool
 
@@ -83,7 +83,7 @@ class MentionReader:
             # Digits beside letters of a language with spaces are read alike in all of them.
             if code == language or other.is_spaced or not other.letter.search(rest):
                 continue
-            for match in other.foreign.finditer(rest):
+            for match in other.foreign.compiled.finditer(rest):
                 found = found.joined(_said(match[0], other, Seen.of(match[0]), offset=match.start()))
                 rest = mask(rest, match.start(), match.end())
             seen = Seen.of(rest)
@@ -101,10 +101,10 @@ def _language(grammar: NumberGrammar, words: MentionWords, units: Iterable[Unit]
         dates=DateReader(words.dates, grammar),
         numbers=NumberReader(words.numbers, words.bounds, grammar, units),
         directions=directions,
-        direction=re.compile(whole_words(pointing)),
+        direction=Pattern(whole_words(pointing)),
         direction_wanted=Wanted.of(pointing),
         letter=re.compile(f"[{letters}]"),
-        foreign=re.compile(rf"(?:[0-9][0-9.%]*)?[{letters}](?:[{letters}{around}]*[{letters}0-9%])?"),
+        foreign=Pattern(rf"(?:[0-9][0-9.%]*)?[{letters}](?:[{letters}{around}]*[{letters}0-9%])?"),
         is_spaced=bool(grammar.space),
     )
 
@@ -138,7 +138,7 @@ def _said(text: str, language: _Language, seen: Seen, *, offset: int) -> Mention
 def _clauses(text: str, language: _Language) -> tuple[Clause, ...]:
     folded, clauses, start = fold(text), [], 0
     for end in [*(match.end() for match in _CLAUSE_END.finditer(folded)), len(folded)]:
-        words = (match[0] for match in language.direction.finditer(folded, start, end))
+        words = (match[0] for match in language.direction.compiled.finditer(folded, start, end))
         ways = frozenset(language.directions[word] for word in words if word in language.directions)
         if ways:
             clauses.append(Clause(start=start, end=end, directions=ways))

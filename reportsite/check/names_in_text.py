@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from reportsite.check.mentions import NameMention, Weight, mask, whole_words
+from reportsite.check.mentions import NameMention, Pattern, Weight, mask, whole_words
 from reportsite.check.wanted import Seen, Wanted
 from reportsite.model.reference_tables import Body, Province
 
@@ -35,7 +35,7 @@ class _Names:
     """Names of one kind, and what each of them may stand for."""
 
     ids: dict[str, str] = field(default_factory=dict)
-    pattern: re.Pattern[str] = re.compile("(?!)")
+    pattern: Pattern = field(default_factory=lambda: Pattern("(?!)"))
     wanted: Wanted = field(default_factory=Wanted.of)
 
     def add(self, name: str, subject: str) -> None:
@@ -44,13 +44,13 @@ class _Names:
                 self.ids.setdefault(_plain(part), subject)
 
     def freeze(self, guard: str) -> None:
-        self.pattern = re.compile(whole_words(self.ids) + guard)
+        self.pattern = Pattern(whole_words(self.ids) + guard)
         self.wanted = Wanted.of(self.ids)
 
     def found(self, text: str, seen: Seen) -> Iterable[tuple[re.Match[str], str]]:
         if not self.wanted.can_stand(seen):
             return ()
-        return ((match, self.ids[match[0]]) for match in self.pattern.finditer(text))
+        return ((match, self.ids[match[0]]) for match in self.pattern.compiled.finditer(text))
 
 
 class NameFinder:
