@@ -48,7 +48,7 @@ def later(make: Callable[[], T]) -> T:
 
 def made(value: T) -> T:
     """Return the value of a field that may be made later, for code that stands in for a template."""
-    return cast("T", value.value()) if isinstance(value, Later) else value
+    return cast("T", cast("Later", value).value()) if type(value) is Later else value
 
 
 class LazyContext(Context):
@@ -66,7 +66,12 @@ class LazyEnvironment(Environment):
 
     def getattr(self, obj: object, attribute: str) -> object:
         """Return an attribute or item of an object."""
-        return made(super().getattr(obj, attribute))
+        # Templates do little else; what is there is found without asking any further.
+        try:
+            value = getattr(obj, attribute)
+        except AttributeError:
+            value = super().getattr(obj, attribute)
+        return made(value)
 
     def getitem(self, obj: object, argument: object) -> object:
         """Return an item or attribute of an object."""

@@ -27,7 +27,7 @@ from reportsite.render.addresses import Addresses, address
 from reportsite.render.cards.paths import picture_path
 from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, SiteView
 from reportsite.render.documents import SiteDocuments, document_downloads
-from reportsite.render.environment import make_environment, template_faults
+from reportsite.render.environment import Messages, make_environment, template_faults
 from reportsite.render.feeds import feed_links
 from reportsite.render.later import later
 from reportsite.render.prose import Macros, ProseRenderer
@@ -140,6 +140,7 @@ class PageRenderer:
         self._changes = LastChanges(edition.library, edition.config.collected)
         self._environment = environment or make_environment(edition.template_folders)
         self._prose = ProseRenderer(self._macros, self._translation_note)
+        self._words: dict[str, Mapping[str, Any]] = {}
         self._books: dict[str, PolicyBook] = {}
         for language in edition.config.languages:
             self._books[language.code] = self._book(language.code, wrap)
@@ -219,6 +220,13 @@ class PageRenderer:
     def _translation_note(self, scope: Scope, state: State) -> Markup:
         return Markup(self.fill("partials/stale-block.html", scope, {"state": state.value}))  # noqa: S704 (a template)
 
+    def _words_of(self, locale: Locale) -> Mapping[str, Any]:
+        """Return the names under which templates find the words of a language."""
+        code = locale.language.code
+        if code not in self._words:
+            self._words[code] = Messages(locale.catalog).names()
+        return self._words[code]
+
     def frame(self, scope: Scope) -> dict[str, Any]:
         """Return what every template of a page is given."""
 
@@ -229,7 +237,7 @@ class PageRenderer:
             return scope.addresses.asset(self._edition.theme.assets[path])
 
         return {
-            "catalog": scope.locale.catalog,
+            **self._words_of(scope.locale),
             "site": site_view(scope, self._edition.theme),
             "page": page_view(scope, self._edition.documents),
             "href": href,
