@@ -100,7 +100,7 @@ class _Run:
         # What stands there is looked at before anything is read, so that a change meanwhile is seen the next time.
         self._places = [*input_places(settings), *_named_places(settings)]
         self._inputs = take_stamps(self._places)
-        self._locales = locale_prints([folder / "theme" for folder in settings.folders])
+        self._locales = locale_prints(settings.folders)
         self._readings = KeptReadings(memory.readings(), read_file)
         self.key = program_key(settings)
         """What stands for the program and for what it was asked to do."""
@@ -121,11 +121,11 @@ class _Run:
 
     def make(self, edition: Edition, index: Indexer, reporter: Reporter, workers: Workers | None) -> None:
         """Make what is stale and take over the rest; raise ContentError when texts have errors."""
-        prints = prints_of(edition, self._readings.files)
+        prints = prints_of(edition, self._readings.files, self._locales)
         self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics)
         # What the languages say is held against each other while pages are made.
         texts = _begin(partial(self._doubtful, edition), len(edition.translations.translations))
-        hands = hands_for(self._settings, edition, self._readings.files, workers)
+        hands = hands_for(self._settings, edition, prints, workers)
         self._renewal.renew(self._publication, reporter, hands)
         program = f"{self.key} {sorted(self._locales.items())}"
         self._dear = DearFiles(self._memory.files(), self._publication.holds, program)
@@ -165,10 +165,10 @@ class _Run:
             readings=self._readings.fresh,
             links=self._renewal.links,
             sound=self._soundness.learn(edition.translations, self._doubts),
+            files=self._dear.origins,
             gone=self._renewal.gone,
             unread=self._readings.unseen,
         )
-        self._memory.keep_files(self._dear.origins)
         return Build(
             pages=len(pages.made),
             languages=languages,

@@ -88,7 +88,7 @@ class BuildMemory:
         """Return the files whose texts were found sound, each with the mark of what it was then."""
         return self._get("sound", dict[str, bytes]) or {}
 
-    def keep(
+    def keep(  # noqa: PLR0913 (one for each thing that is kept)
         self,
         *,
         verdict: Verdict,
@@ -97,24 +97,25 @@ class BuildMemory:
         readings: Mapping[str, bytes],
         links: Mapping[str, PageLinks],
         sound: Mapping[str, bytes],
+        files: Mapping[str, Origin],
         gone: Iterable[str],
         unread: Iterable[str],
     ) -> None:
-        """Keep what a build leaves; `gone` are pages and `unread` source files that are no more."""
+        """Keep what a build leaves: `files` is what those dear to make were made from.
+
+        `gone` are pages and `unread` source files that are no more.
+        """
         values = {
             VERDICT: verdict,
             TREES: trees,
             "pages": pages,
             "sound": sound,
+            _FILES: files,
             **{_LINKS + path: own for path, own in links.items()},
         }
         encoded = {name: msgspec.msgpack.encode(value, enc_hook=dict) for name, value in values.items()}
         encoded |= {_READING + path: content for path, content in readings.items()}
         self._store.put(encoded, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])
-
-    def keep_files(self, origins: Mapping[str, Origin]) -> None:
-        """Keep what the files that are dear to make were made from."""
-        self._store.put({_FILES: msgspec.msgpack.encode(origins)})
 
     def _get(self, name: str, shape: type[T]) -> T | None:
         return fetch(self._store, name, shape)
