@@ -168,7 +168,8 @@ class PageData:
         table = self._files.tables[name]
         if (name, column) not in self._rows:
             self._rows[name, column] = table.rows_by(column)
-        return [self._files.rows.row(table, table.rows[number]) for number in self._rows[name, column].get(value, ())]
+        written = self._files.rows.of(table)
+        return [written[number] for number in self._rows[name, column].get(value, ())]
 
     # Lists ------------------------------------------------------------------------------------------------------
 
