@@ -33,10 +33,10 @@ def test_every_space_before_a_sign_is_seen() -> None:
 
 
 def test_equal_numbers_keep_the_precision_to_which_each_is_known() -> None:
-    table = table_of(Type.NUMBER, Decimal("34"), Decimal("34.0"), None)
+    table = table_of(Type.NUMBER, Decimal(34), Decimal("34.0"), None)
     assert json_rows(table) == ['{"x":34}', '{"x":34.0}', '{"x":null}']
     assert [row.strip() for row in csv_rows(table)] == ["34", "34.0", '""']
-    long = table_of(Type.NUMBER, Decimal("1234567890123456"), Decimal("1234567890123456.0"))
+    long = table_of(Type.NUMBER, Decimal(1234567890123456), Decimal("1234567890123456.0"))
     assert [re.findall("<t>(.*)</t>", row) for row in table_rows(long)] == [
         ["1234567890123456"],
         ["1234567890123456.0"],
