@@ -33,6 +33,7 @@ class Format:
             Precision.DAY: self._locale.date_formats["long"],
         }
         self._dates: dict[PartialDate, str] = {}
+        self._periods: dict[Period, str] = {}
         self.language = language
 
     def _pattern(self, skeleton: str) -> DateTimePattern:
@@ -53,6 +54,11 @@ class Format:
 
     def period(self, period: Period) -> str:
         """Write a period: a date, two dates joined as the language joins them, or half a year."""
+        if period not in self._periods:
+            self._periods[period] = self._period(period)
+        return self._periods[period]
+
+    def _period(self, period: Period) -> str:
         if period.half:
             year = self.date(PartialDate(period.start.year))
             first = self._catalog.gettext("first half of %(year)s")
