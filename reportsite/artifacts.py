@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -78,6 +79,7 @@ def path_problem(path: str) -> str:
     return next(filter(None, map(_name_problem, path.split("/"))), "")
 
 
+@lru_cache(maxsize=1024)
 def _name_problem(name: str) -> str:
     if name in {"", ".", ".."}:
         return f"it holds `{name}`" if name else "it holds an empty name"
