@@ -34,6 +34,7 @@ class Format:
         }
         self._dates: dict[PartialDate, str] = {}
         self._numbers: dict[str, str] = {}
+        self._periods: dict[Period, str] = {}
         self.language = language
 
     def _pattern(self, skeleton: str) -> DateTimePattern:
@@ -54,6 +55,11 @@ class Format:
 
     def period(self, period: Period) -> str:
         """Write a period: a date, two dates joined as the language joins them, or half a year."""
+        if period not in self._periods:
+            self._periods[period] = self._period(period)
+        return self._periods[period]
+
+    def _period(self, period: Period) -> str:
         if period.half:
             year = self.date(PartialDate(period.start.year))
             first = self._catalog.gettext("first half of %(year)s")

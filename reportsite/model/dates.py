@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from enum import IntEnum
+from functools import cache
 
 from msgspec import Struct
 
@@ -14,6 +15,11 @@ _MONTHS = 12
 _YEARS = range(1000, 3000)
 """A year outside of these is a slip of the hand."""
 _HALF = re.compile(r"(\d{4})-H([12])", re.ASCII)
+
+
+@cache
+def _last_of(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 class Precision(IntEnum):
@@ -60,8 +66,9 @@ class PartialDate(Struct, frozen=True, order=True):
     @property
     def last_day(self) -> dt.date:
         """Return the last day that the date may mean."""
-        month = self.month or 12
-        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        if self.day:
+            return dt.date(self.year, self.month, self.day)
+        return _last_of(self.year, self.month or 12)
 
     def __str__(self) -> str:
         parts = [f"{self.year:04}"]

@@ -28,6 +28,8 @@ from reportsite.site.plan import SitePlan
 CALENDAR = "calendar.ics"
 _LINE = 75
 """Octets that a line may have."""
+_CONTINUES, _CONTINUED = 0b1100_0000, 0b1000_0000
+"""Bits by which a byte goes on with the character before it, in UTF-8."""
 _ESCAPES = str.maketrans(
     # Control characters, which a line cannot hold, become the characters that picture them.
     {chr(code): chr(0x2400 + code) for code in range(32)}
@@ -57,16 +59,16 @@ def render_calendars(
     if not config.feeds.calendar:
         return
     last = LastChanges(library, config.collected)
+    host = urlsplit(config.base_url).hostname or "localhost"
     for code, locale in locales.items():
         lines = [*_head(config, locale)]
         for event in _events(library, locale, locales):
             page = plan.page(PageKind.POLICY, event.policy.id, code)
             where = address(config, page.route) if page else config.base_url
-            lines += _lines(event, where, last.of_policy(event.policy), config, code)
+            name = f"{event.policy.id}-{event.name}-{code}@{host}"
+            lines += _lines(event, name, where, last.of_policy(event.policy), code)
         lines.append("END:VCALENDAR")
-        yield Artifact(
-            calendar_route(code), "".join(f"{folded}\r\n" for line in lines for folded in _fold(line)).encode()
-        )
+        yield Artifact(calendar_route(code), b"".join(map(_fold, lines)))
 
 
 def _head(config: Config, locale: Locale) -> Iterator[str]:
@@ -121,12 +123,11 @@ def _number(library: Library, policy: Policy, index: int, locale: Locale, locale
     )
 
 
-def _lines(event: _Event, where: str, changed: PartialDate, config: Config, code: str) -> Iterator[str]:
-    host = urlsplit(config.base_url).hostname or "localhost"
+def _lines(event: _Event, name: str, where: str, changed: PartialDate, code: str) -> Iterator[str]:
     stamp = f"{changed.first_day:%Y%m%d}T000000Z"
     summary = event.policy.summary.best(code)[0]
     yield "BEGIN:VEVENT"
-    yield f"UID:{event.policy.id}-{event.name}-{code}@{host}"
+    yield f"UID:{name}"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{event.first:%Y%m%d}"
     # The end of an event is the first day that it has no part in.
@@ -142,17 +143,15 @@ def _escaped(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def _fold(line: str) -> Iterator[str]:
-    """Yield a line in pieces of at most 75 octets; no character is cut."""
-    if len(line.encode()) <= _LINE:
-        yield line
-        return
-    piece, size, room = "", 0, _LINE
-    for character in line:
-        width = len(character.encode())
-        if size + width > room:
-            yield piece
-            # A piece that goes on begins with a space, which counts.
-            piece, size, room = " ", 1, _LINE
-        piece, size = piece + character, size + width
-    yield piece
+def _fold(line: str) -> bytes:
+    """Return a line in pieces of at most 75 octets, each ended; no character is cut."""
+    content, start, room = line.encode(), 0, _LINE
+    pieces = []
+    while len(content) - start > room:
+        end = start + room
+        while content[end] & _CONTINUES == _CONTINUED:
+            end -= 1
+        pieces.append(content[start:end])
+        # A piece that goes on begins with a space, which counts.
+        start, room = end, _LINE - 1
+    return b"\r\n ".join([*pieces, content[start:]]) + b"\r\n"

@@ -6,8 +6,8 @@ under which its record is listed, and updated when the record was entered or las
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from jinja2 import Environment
 from msgspec import Struct
@@ -51,11 +51,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     published: PartialDate
     updated: PartialDate
     tags: tuple[str, ...] = ()
-
-    @property
-    def order(self) -> tuple[dt.date, dt.date]:
-        """Return what puts the newest last."""
-        return self.updated.last_day, self.published.last_day
+    order: tuple[int, int] = (0, 0)
+    """What puts the newest last."""
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -153,7 +150,7 @@ class FeedWriter:
 
     def _feed(self, page: Page, code: str, entries: Iterable[Entry]) -> Feed:
         config, locale = self._config, self._locales[code]
-        newest = sorted(entries, key=lambda entry: entry.order, reverse=True)[: config.feeds.entries]
+        newest = sorted(entries, key=attrgetter("order"), reverse=True)[: config.feeds.entries]
         site = config.title.best(code)[0]
         return Feed(
             page=address(config, page.route),
@@ -167,22 +164,26 @@ class FeedWriter:
         )
 
     def _policy(self, policy: Policy, code: str) -> Entry:
+        published, updated = listed_date(policy).date, self._last.of_policy(policy)
         return Entry(
             address=self._address(PageKind.POLICY, policy.id, code),
             title=policy.title.best(code)[0],
             summary=policy.summary.best(code)[0],
-            published=listed_date(policy).date,
-            updated=self._last.of_policy(policy),
+            published=published,
+            updated=updated,
+            order=_order(published, updated),
             tags=tuple(self._library.topics[topic].name.best(code)[0] for topic in policy.topics),
         )
 
     def _report(self, report: Report, code: str) -> Entry:
+        published, updated = self._library.works[report.work].published, self._last.of_report(report)
         return Entry(
             address=self._address(PageKind.REPORT, report.id, code),
             title=report.title.best(code)[0],
             summary=report.summary.best(code)[0],
-            published=self._library.works[report.work].published,
-            updated=self._last.of_report(report),
+            published=published,
+            updated=updated,
+            order=_order(published, updated),
             tags=tuple(self._library.topics[topic].name.best(code)[0] for topic in report.topics),
         )
 
@@ -195,6 +196,7 @@ class FeedWriter:
             summary=f"{change_sentence(locale, change)} {change.because.best(code)[0]}".strip(),
             published=change.on,
             updated=change.on,
+            order=_order(change.on, change.on),
         )
 
     def _address(self, kind: PageKind, subject: str, code: str) -> str:
@@ -235,6 +237,10 @@ def change_title(library: Library, change: Change) -> Text:
     record = library.figures[change.subject]
     name = record.figure.name or (record.indicator.name if record.indicator else None)
     return name or Text({"": change.subject})
+
+
+def _order(published: PartialDate, updated: PartialDate) -> tuple[int, int]:
+    return updated.last_day.toordinal(), published.last_day.toordinal()
 
 
 def _moment(date: PartialDate) -> str:

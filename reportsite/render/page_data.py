@@ -6,8 +6,8 @@ are the rows of the downloads, encoded once for both languages; lists name what 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 
 from reportsite.artifacts import Artifact
 from reportsite.config import Config
@@ -89,6 +89,8 @@ class PageData:
         self._last = LastChanges(library, config.collected)
         self._rows: dict[tuple[str, str], Mapping[Value, list[int]]] = {}
         self._records: dict[tuple[PageKind, str], str] = {}
+        self._named: defaultdict[tuple[PageKind, str], dict[str, str]] = defaultdict(dict)
+        self._base = encode(address(config, ""))[:-1]
 
     def render(self) -> Iterator[Artifact]:
         """Yield the file beside each page; none where the settings ask for none."""
@@ -99,25 +101,25 @@ class PageData:
                 yield Artifact(page.route + PAGE_DATA, self._content(page).encode())
 
     def _content(self, page: Page) -> str:
-        record = self._record(page)
-        held = "".join(f',"{name}":[{",".join(items)}]' for name, items in self._holdings(page))
-        return f"{encode(self._head(page))[:-1]}{record}{held}}}\n"
+        held = "".join([f',"{name}":[{",".join(items)}]' for name, items in self._holdings(page)])
+        return f"{self._head(page)}{self._record(page)}{held}}}\n"
 
-    def _head(self, page: Page) -> dict[str, Any]:
-        config, code = self._config, page.language
-        head: dict[str, Any] = {
-            "kind": page.kind.value,
-            "id": page.subject,
-            "language": code,
-            "title": self._title(page),
-            "url": address(config, page.route),
-            "alternates": self._alternates(page),
-            "updated": str(self._last.of_page(page)),
-        }
-        path = bundle_path(page.kind, page.subject)
-        if path and config.downloads.tables:
-            head["data"] = address(config, f"{path}.json")
-        return head
+    def _head(self, page: Page) -> str:
+        """Return what every page says of itself, as a JSON object without its end."""
+        # Ids, languages, routes and dates are made of characters that JSON leaves as they are.
+        about = f'{{"kind":"{page.kind.value}","id":"{page.subject}","language":"{page.language}"'
+        alternates = ",".join([f'"{code}":{self._at(route + PAGE_DATA)}' for code, route in self._alternates(page)])
+        title = encode(self._title(page))
+        updated = self._last.of_page(page)
+        path = bundle_path(page.kind, page.subject) if self._config.downloads.tables else ""
+        data = f',"data":{self._at(f"{path}.json")}' if path else ""
+        return (
+            f'{about},"title":{title},"url":{self._at(page.route)},"alternates":{{{alternates}}},"updated":"{updated}"'
+            f"{data}"
+        )
+
+    def _at(self, route: str) -> str:
+        return f'{self._base}{route}"'
 
     def _title(self, page: Page) -> str:
         library, code = self._library, page.language
@@ -134,9 +136,11 @@ class PageData:
             return self._config.title.best(code)[0]
         return self._locales[code].catalog.gettext(words.LABELS[page.kind])
 
-    def _alternates(self, page: Page) -> dict[str, str]:
-        others = ((code, self._plan.in_language(page, code)) for code in self._locales if code != page.language)
-        return {code: address(self._config, other.route + PAGE_DATA) for code, other in others if other}
+    def _alternates(self, page: Page) -> Iterator[tuple[str, str]]:
+        for code in self._locales:
+            other = self._plan.in_language(page, code) if code != page.language else None
+            if other:
+                yield code, other.route
 
     # Records ----------------------------------------------------------------------------------------------------
 
@@ -168,7 +172,8 @@ class PageData:
         table = self._files.tables[name]
         if (name, column) not in self._rows:
             self._rows[name, column] = table.rows_by(column)
-        return [self._files.rows.row(table, table.rows[number]) for number in self._rows[name, column].get(value, ())]
+        written = self._files.rows.of(table)
+        return [written[number] for number in self._rows[name, column].get(value, ())]
 
     # Lists ------------------------------------------------------------------------------------------------------
 
@@ -201,12 +206,16 @@ class PageData:
             case _:
                 return index.newest
 
-    def _policies(self, page: Page, policies: Iterable[Policy]) -> Iterator[str]:
+    def _policies(self, page: Page, policies: Iterable[Policy]) -> Iterable[str]:
         return self._items(page, PageKind.POLICY, (policy.id for policy in policies))
 
-    def _items(self, page: Page, kind: PageKind, subjects: Iterable[str]) -> Iterator[str]:
-        for subject in subjects:
-            other = self._plan.page(kind, subject, page.language)
-            # Ids and routes are made of characters that JSON leaves as they are.
-            where = f',"url":"{address(self._config, other.route)}"' if other else ""
-            yield f'{{"id":"{subject}"{where}}}'
+    def _items(self, page: Page, kind: PageKind, subjects: Iterable[str]) -> Iterable[str]:
+        known = self._named[kind, page.language]
+        return [known.get(subject) or self._name(known, page.language, kind, subject) for subject in subjects]
+
+    def _name(self, known: dict[str, str], language: str, kind: PageKind, subject: str) -> str:
+        """Return a record by its id and address, and keep it among those `known`: many lists name it."""
+        other = self._plan.page(kind, subject, language)
+        where = f',"url":{self._at(other.route)}' if other else ""
+        known[subject] = f'{{"id":"{subject}"{where}}}'
+        return known[subject]

@@ -5,45 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jinja2 import Environment
-from msgspec import Struct
+from markupsafe import escape
 
 from reportsite.artifacts import Artifact
 from reportsite.config import Config
 from reportsite.render.addresses import address
-from reportsite.render.contexts import Alternate
 from reportsite.site.changes import LastChanges
-from reportsite.site.pages import EMBEDS, PageKind
+from reportsite.site.pages import EMBEDS, Page, PageKind
 from reportsite.site.plan import SitePlan, alternates
 
 SITEMAP = "sitemap.xml"
-
-
-class SitemapEntry(Struct, frozen=True, kw_only=True):
-    """A page in the sitemap."""
-
-    address: str
-    alternates: tuple[Alternate, ...]
-    updated: str
-    """When what it shows last changed, as precisely as the content says."""
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
+"""
+_LEFT_OUT = frozenset({PageKind.NOT_FOUND, *EMBEDS.values()})
 
 
 def render_sitemap(
     environment: Environment, plan: SitePlan, config: Config, changes: LastChanges
 ) -> Iterator[Artifact]:
     """Yield sitemap.xml and robots.txt."""
-    entries = tuple(
-        SitemapEntry(
-            address=address(config, page.route),
-            alternates=tuple(
-                Alternate(hreflang=tag, href=address(config, other.route))
-                for tag, other in alternates(plan, config, page)
-            ),
-            updated=str(changes.of_page(page)),
-        )
-        for page in plan.pages
-        if page.kind is not PageKind.NOT_FOUND and page.kind not in EMBEDS.values()
-    )
-    sitemap = environment.get_template(f"{SITEMAP}.j2").render(entries=entries)
-    yield Artifact(SITEMAP, sitemap.encode())
+    entries = "".join(_entries(plan, config, changes))
+    yield Artifact(SITEMAP, f"{_HEAD}{entries}</urlset>".encode())
     robots = environment.get_template("robots.txt.j2").render(sitemap=address(config, SITEMAP))
     yield Artifact("robots.txt", robots.encode())
+
+
+def _entries(plan: SitePlan, config: Config, changes: LastChanges) -> Iterator[str]:
+    """Yield every page with its address, when what it shows last changed, and all of its versions."""
+    # A page and its versions say the same but for the address.
+    about: dict[tuple[PageKind, str], str] = {}
+    for page in plan.pages:
+        if page.kind in _LEFT_OUT:
+            continue
+        key = page.kind, page.subject
+        if key not in about:
+            about[key] = f"<lastmod>{changes.of_page(page)}</lastmod>\n{_versions(plan, config, page)}"
+        yield f"<url>\n<loc>{escape(address(config, page.route))}</loc>\n{about[key]}</url>\n"
+
+
+def _versions(plan: SitePlan, config: Config, page: Page) -> str:
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{escape(tag)}" href="{escape(address(config, other.route))}"/>\n'
+        for tag, other in alternates(plan, config, page)
+    )

@@ -142,8 +142,10 @@ class LastChanges:
         return max((self.of_figure(record) for record in records), key=_last_day, default=self._collected)
 
     def _latest(self, sources: Iterable[str], corrected: Iterable[PartialDate]) -> PartialDate:
-        retrieved = (self._library.sources[source].retrieved for source in sources)
-        dates = (*(date for date in retrieved if date), *corrected)
+        dates = [date for source in sources if (date := self._library.sources[source].retrieved)]
+        dates += corrected
+        if len(dates) == 1:  # as for most records
+            return dates[0]
         return max(dates, key=_last_day, default=self._collected)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from reportsite.artifacts import Artifact
 from reportsite.building.site import build
 from reportsite.render.dear_files import DearFiles, StandingFile
-from reportsite.render.downloads import files, workbooks
+from reportsite.render.downloads.bundles import Bundle
+from reportsite.render.downloads.workbooks import Workbooks
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from tests.sites.building import MINIMAL, ROOT, Copy, copy_of
@@ -25,13 +25,13 @@ def site(tmp_path: Path) -> Copy:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the paths of the workbooks that are made, without a suffix."""
     paths: list[str] = []
-    real = workbooks.workbook
+    real = Workbooks.write
 
-    def noting(bundle: Any, *arguments: Any) -> bytes:
+    def noting(workbooks: Workbooks, bundle: Bundle) -> bytes:
         paths.append(bundle.path)
-        return real(bundle, *arguments)
+        return real(workbooks, bundle)
 
-    monkeypatch.setattr(files, "workbook", noting)
+    monkeypatch.setattr(Workbooks, "write", noting)
     return paths
 
 

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics
 from reportsite.pipeline import load_edition
-from reportsite.render.cards import drawing
 from reportsite.render.cards.content import Card
 from reportsite.render.cards.files import card_key, painter_of, render_cards
 from reportsite.render.dear_files import DearFiles
@@ -56,12 +55,28 @@ def test_whatever_is_written_fits(text: str) -> None:
 
 def test_all_characters_of_the_site_have_a_glyph() -> None:
     edition = edition_of(ROOT)
-    painter = painter_of(edition)
-    fonts = painter._at(24, 400)
+    faces = painter_of(edition).faces
     texts = {words for text in edition.library.texts for words in text.versions.values()}
     characters = {character for words in texts for character in words if "\u4e00" <= character <= "\u9fff"}
-    missing = [character for character in characters if not drawing._has(fonts[painter._font_of(character)], character)]
-    assert missing == []
+    assert [character for character in characters if not faces.has(character, 400)] == []
+    assert not faces.has("\U0010fffe", 400)
+
+
+def test_a_character_is_drawn_by_the_first_font_that_has_it() -> None:
+    faces = painter_of(edition_of(ROOT)).faces
+    common, rare = faces.glyph("一", 400, chinese=True), faces.glyph("龘", 400, chinese=True)
+    assert common.advance == rare.advance == 60
+    assert not common.looks_like(rare)
+    # A dot between words is as wide as the text around it wants.
+    assert faces.glyph("·", 400, chinese=True).advance > faces.glyph("·", 400, chinese=False).advance
+    assert faces.glyph(" ", 400, chinese=False).mask is None
+
+
+def test_letters_have_the_colours_of_the_card_and_smooth_edges() -> None:
+    picture = image.open(io.BytesIO(painter_of(edition_of(ROOT)).paint(CARD)))
+    colours = {colour for _, colour in picture.convert("RGB").getcolors()}
+    assert {(251, 250, 247), (28, 27, 25), (171, 36, 25), (85, 81, 75), (216, 211, 201)} < colours
+    assert len(colours) == 16
 
 
 def test_only_what_is_new_is_drawn() -> None:

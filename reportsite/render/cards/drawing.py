@@ -1,30 +1,79 @@
-"""A card → the bytes of a PNG, the same for the same card and fonts. The only place that knows Pillow, an extra."""
+"""A card → the bytes of a PNG, the same for the same card and fonts.
+
+Characters are drawn once at one of two sizes and put together to lines, which are then made smaller: opening a font
+takes longer than drawing a card. A picture has sixteen colours, the paper and what the edges of letters need.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 import io
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportsite.errors import SettingsError
+from msgspec import Struct
+
 from reportsite.render.cards.content import Card
+from reportsite.render.cards.faces import Faces, Glyph, find_fonts, is_chinese
 
 if TYPE_CHECKING:
-    from PIL import ImageDraw, ImageFont
+    from PIL import Image
 
 WIDTH, HEIGHT = 1200, 630
-FONTS = ("source-sans-3-latin.woff2", "noto-sans-sc-common.woff2", "noto-sans-sc-rare.woff2")
-"""Files of theme/fonts, by which each character is tried in turn."""
 _MARGIN = 72
-_PAPER, _INK, _QUIET, _RULE = (251, 250, 247), (28, 27, 25), (85, 81, 75), (216, 211, 201)
-_ACCENT = (171, 36, 25)
+_ROOM = WIDTH - 2 * _MARGIN
+_DRAWN, _DRAWN_LARGE = 60, 110
+"""Sizes at which characters are drawn. All others are made from them."""
+_ABOVE, _TALL = 1.2, 1.6
+"""Of a line: how much is above its base line, and how much it is in all, in sizes; sizes divide by five."""
+_LEADING = 1.38
 _REGULAR, _HEAVY = 400, 650
 _WORDS = re.compile(r"[0-9A-Za-z\u00c0-\u024f][^\s\u2e80-\uffef]*\s?|\s+|.", re.DOTALL)
 _NEVER_FIRST = frozenset("，。、；：！？）》〉」』】〕”’％%,.;:!?)]…—·")
+
+_Colour = tuple[int, int, int]
+_PAPER: _Colour = (251, 250, 247)
+_RULE: _Colour = (216, 211, 201)
+
+
+class _Pen(Struct, frozen=True):
+    """A colour of letters, and how many steps lead to it from the paper."""
+
+    colour: _Colour
+    first: int
+    """The palest step, by its place in the palette."""
+    steps: int
+
+    @property
+    def palette(self) -> list[int]:
+        """Return red, green and blue of every step."""
+        parts = [step / self.steps for step in range(1, self.steps + 1)]
+        return [
+            round(paper + (full - paper) * part)
+            for part in parts
+            for paper, full in zip(_PAPER, self.colour, strict=True)
+        ]
+
+
+def _table(pen: _Pen) -> list[int]:
+    """Return for each grade of a mask, from 0 to 255, the step that stands for it; 0 is the paper."""
+    steps = (round(grade * pen.steps / 255) for grade in range(256))
+    return [pen.first + step - 1 if step else 0 for step in steps]
+
+
+_RULE_PLACE = 1
+_INK = _Pen((28, 27, 25), 2, 5)
+_ACCENT = _Pen((171, 36, 25), 7, 5)
+_QUIET = _Pen((85, 81, 75), 12, 4)
+_TABLES = {pen: _table(pen) for pen in (_INK, _ACCENT, _QUIET)}
+_PALETTE = [*_PAPER, *_RULE, *_INK.palette, *_ACCENT.palette, *_QUIET.palette]
+_BITS = 4
+_COMPRESSION = zlib.Z_RLE
+"""Looks for runs of one colour only, of which pictures of letters consist: faster than all others, and smaller."""
+_SHOWN = [0, *[255] * 255]
 
 
 def can_draw() -> bool:
@@ -36,14 +85,11 @@ class CardPainter:
     """Draws cards with the fonts of the first of `folders` that has them."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        self._files = [_find(folders, name) for name in FONTS]
-        self._fonts: dict[tuple[int, int], _Faces] = {}
-        self._known: dict[str, int] = {}
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """Return the fonts that pictures are drawn with."""
-        return tuple(self._files)
+        self.files = find_fonts(folders)
+        """The fonts that pictures are drawn with."""
+        self.faces = Faces(self.files, _DRAWN)
+        """What everything is measured by."""
+        self._large = Faces(self.files, _DRAWN_LARGE)
 
     @property
     def version(self) -> str:
@@ -54,134 +100,101 @@ class CardPainter:
 
     def paint(self, card: Card) -> bytes:
         """Return the picture of a card as PNG."""
-        from PIL import Image, ImageDraw  # noqa: PLC0415 (an extra, which may be missing)
+        from PIL import Image  # noqa: PLC0415 (an extra, which may be missing)
 
-        image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
-        draw = ImageDraw.Draw(image)
-        draw.rectangle((0, 0, 18, HEIGHT), fill=_ACCENT)
-        self._line(draw, 60, card.site, 30, _HEAVY, _INK)
-        self._line(draw, 102, card.kind, 26, _REGULAR, _QUIET)
+        # The places of colours in the palette, as grades of grey until all is drawn.
+        image = Image.new("L", (WIDTH, HEIGHT), 0)
+        image.paste(_ACCENT.first + _ACCENT.steps - 1, (0, 0, 19, HEIGHT))
+        self._line(image, 60, card.site, 30, _HEAVY, _INK)
+        self._line(image, 102, card.kind, 25, _REGULAR, _QUIET)
         top = 168
         if card.number:
-            size = next((size for size in (110, 92, 76, 60) if self._width(card.number, size, _HEAVY) <= _room()), 48)
-            self._line(draw, top, card.number, size, _HEAVY, _ACCENT)
-            self._line(draw, top + round(size * 1.32), card.about, 30, _REGULAR, _INK)
+            size = next((size for size in (110, 90, 75, 60) if self._width(card.number, size, _HEAVY) <= _ROOM), 45)
+            self._line(image, top, card.number, size, _HEAVY, _ACCENT)
+            self._line(image, top + round(size * 1.32), card.about, 30, _REGULAR, _INK)
             top += round(size * 1.32) + 74
         size, lines = self._fitting(card.title, HEIGHT - 130 - top)
         for line in lines:
-            self._line(draw, top, line, size, _HEAVY, _INK)
-            top += round(size * 1.38)
-        draw.line((_MARGIN, HEIGHT - 96, WIDTH - _MARGIN, HEIGHT - 96), fill=_RULE, width=2)
-        self._line(draw, HEIGHT - 76, card.foot, 27, _REGULAR, _QUIET)
-        packed = image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+            self._line(image, top, line, size, _HEAVY, _INK)
+            top += round(size * _LEADING)
+        image.paste(_RULE_PLACE, (_MARGIN, HEIGHT - 97, WIDTH - _MARGIN + 1, HEIGHT - 95))
+        self._line(image, HEIGHT - 76, card.foot, 25, _REGULAR, _QUIET)
+        image.putpalette(_PALETTE)
         content = io.BytesIO()
-        packed.save(content, "PNG", compress_level=6)
+        image.save(content, "PNG", bits=_BITS, compress_type=_COMPRESSION)
         return content.getvalue()
 
     def _fitting(self, text: str, height: int) -> tuple[int, list[str]]:
         """Return the largest size at which a text fits, and its lines; what is too long ends in an ellipsis."""
-        for size in (60, 52, 46, 40, 36):
-            lines = self._wrapped(text, size, _room())
-            if len(lines) * round(size * 1.38) <= height:
+        for size in (60, 50, 45, 40, 35):
+            lines = self._wrapped(text, size, _ROOM)
+            if len(lines) * round(size * _LEADING) <= height:
                 return size, self._balanced(text, size, lines)
-        room = max(1, height // round(36 * 1.38))
-        return 36, [*lines[: room - 1], lines[room - 1].rstrip()[:-1] + "…"]
+        room = max(1, height // round(35 * _LEADING))
+        return 35, [*lines[: room - 1], lines[room - 1].rstrip()[:-1] + "…"]
 
     def _balanced(self, text: str, size: int, lines: list[str]) -> list[str]:
         """Return as many lines, but about as long as each other: no single character stands alone."""
         for share in (0.6, 0.7, 0.8, 0.9):
-            narrower = self._wrapped(text, size, round(_room() * share))
+            narrower = self._wrapped(text, size, round(_ROOM * share))
             if len(narrower) == len(lines):
                 return narrower
         return lines
 
     def _wrapped(self, text: str, size: int, room: int) -> list[str]:
-        lines, line = [], ""
+        lines, line, width = [], "", 0.0
+        chinese = is_chinese(text)
         for word in _WORDS.findall(text):
-            too_long = self._width(line + word.rstrip(), size, _HEAVY) > room
-            if line and too_long and word[0] not in _NEVER_FIRST:
+            own = self._width(word.rstrip(), size, _HEAVY, chinese=chinese)
+            if line and width + own > room and word[0] not in _NEVER_FIRST:
                 lines.append(line.rstrip())
-                line = ""
-            line += word if line else word.lstrip()
+                line, width = "", 0.0
+            more = word if line else word.lstrip()
+            line += more
+            width += self._width(more, size, _HEAVY, chinese=chinese)
         return [*lines, line.rstrip()] if line.strip() else lines
 
-    def _line(
-        self, draw: ImageDraw.ImageDraw, top: int, text: str, size: int, weight: int, colour: tuple[int, int, int]
-    ) -> None:
+    def _line(self, image: Image.Image, top: int, text: str, size: int, weight: int, pen: _Pen) -> None:
         """Write one line, cut where the card ends."""
-        while text and self._width(text, size, weight) > _room():
-            text = text.rstrip("…")[:-1].rstrip() + "…"
-        left = float(_MARGIN)
-        for run, font in self._runs(text, size, weight):
-            draw.text((left, top + size), run, font=font, fill=colour, anchor="ls")
-            left += font.getlength(run)
+        from PIL import Image  # noqa: PLC0415 (as above)
 
-    def _width(self, text: str, size: int, weight: int) -> float:
-        return sum(font.getlength(run) for run, font in self._runs(text, size, weight))
+        text = self._cut(text, size, weight)
+        if not text:
+            return
+        drawn = _DRAWN if size <= _DRAWN else _DRAWN_LARGE
+        faces = self.faces if drawn == _DRAWN else self._large
+        glyphs = _glyphs(faces, text, weight)
+        strip = Image.new("L", (round(sum(glyph.advance for glyph in glyphs)) + drawn, round(drawn * _TALL)), 0)
+        # The strip begins half a size before the line, since letters may lean out of it on both sides.
+        left, base = drawn / 2, round(drawn * _ABOVE)
+        for glyph in glyphs:
+            if glyph.mask:
+                strip.paste(255, (round(left) + glyph.left, base + glyph.top), glyph.mask)
+            left += glyph.advance
+        if size != drawn:
+            shape = (round(strip.width * size / drawn), round(size * _TALL))
+            strip = strip.resize(shape, Image.Resampling.HAMMING)
+        steps = strip.point(_TABLES[pen])
+        image.paste(steps, (_MARGIN - size // 2, top + size - round(size * _ABOVE)), steps.point(_SHOWN))
 
-    def _runs(self, text: str, size: int, weight: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
-        """Yield stretches of text that one font has all of."""
-        fonts = self._at(size, weight)
-        run, current = "", -1
-        # Marks that both scripts have, “” and ·, are set as the text around them is.
-        chinese = any(unicodedata.east_asian_width(character) in "WF" for character in text)
+    def _cut(self, text: str, size: int, weight: int) -> str:
+        """Return as much of a text as one line holds; what is cut off leaves an ellipsis."""
+        if self._width(text, size, weight) <= _ROOM:
+            return text
+        chinese = is_chinese(text)
+        room = _ROOM - self._width("…", size, weight, chinese=chinese)
+        length = 0
         for character in text:
-            ambiguous = unicodedata.east_asian_width(character) == "A"
-            number = int(chinese) if ambiguous else self._font_of(character)
-            if number != current and run:
-                yield run, fonts[current]
-                run = ""
-            run, current = run + character, number
-        if run:
-            yield run, fonts[current]
+            room -= self._width(character, size, weight, chinese=chinese)
+            if room < 0:
+                break
+            length += 1
+        return text[:length].rstrip() + "…"
 
-    def _font_of(self, character: str) -> int:
-        """Return which of the fonts has a character: the first whose glyph is not that of a missing one."""
-        if character not in self._known:
-            fonts = self._at(24, _REGULAR)
-            chinese = unicodedata.east_asian_width(character) in "WF"
-            order = (1, 2, 0) if chinese else (0, 1, 2)
-            has = (number for number in order if _has(fonts[number], character))
-            self._known[character] = next(has, order[0])
-        return self._known[character]
-
-    def _at(self, size: int, weight: int) -> _Faces:
-        if (size, weight) not in self._fonts:
-            self._fonts[size, weight] = _Faces(self._files, size, weight)
-        return self._fonts[size, weight]
+    def _width(self, text: str, size: int, weight: int, *, chinese: bool | None = None) -> float:
+        return sum(glyph.advance for glyph in _glyphs(self.faces, text, weight, chinese=chinese)) * size / _DRAWN
 
 
-class _Faces:
-    """The fonts of one size and weight, each opened when it is drawn with: that takes as long as a page."""
-
-    def __init__(self, files: Sequence[Path], size: int, weight: int) -> None:
-        self._files = files
-        self._size = size
-        self._weight = weight
-        self._open: dict[int, ImageFont.FreeTypeFont] = {}
-
-    def __getitem__(self, number: int) -> ImageFont.FreeTypeFont:
-        from PIL import ImageFont  # noqa: PLC0415 (as above)
-
-        if number not in self._open:
-            layout = ImageFont.Layout.BASIC  # the same wherever it runs; the other depends on what the system has
-            font = ImageFont.truetype(str(self._files[number]), self._size, layout_engine=layout)
-            font.set_variation_by_axes([self._weight])
-            self._open[number] = font
-        return self._open[number]
-
-
-def _room() -> int:
-    return WIDTH - 2 * _MARGIN
-
-
-def _has(font: ImageFont.FreeTypeFont, character: str) -> bool:
-    glyph, missing = font.getmask(character), font.getmask("\U0010fffe")
-    return character.isspace() or glyph.size != missing.size or bytes(glyph) != bytes(missing)
-
-
-def _find(folders: Sequence[Path], name: str) -> Path:
-    for folder in folders:
-        if (folder / "fonts" / name).is_file():
-            return folder / "fonts" / name
-    raise SettingsError(f"the theme has no file fonts/{name}")
+def _glyphs(faces: Faces, text: str, weight: int, *, chinese: bool | None = None) -> list[Glyph]:
+    is_so = is_chinese(text) if chinese is None else chinese
+    return [faces.glyph(character, weight, chinese=is_so) for character in text]

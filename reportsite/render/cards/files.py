@@ -18,7 +18,7 @@ from reportsite.render.dear_files import DearFiles, StandingFile
 from reportsite.render.pages import Edition, PageRenderer
 
 Painter = Callable[[Card], bytes]
-VERSION = "1"
+VERSION = "2"
 """Changes with what a card looks like, so that pictures kept from earlier are drawn anew."""
 
 

@@ -8,15 +8,16 @@ cell that matches gives the original back, always.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from msgspec import Struct
+
 from reportsite.i18n.locales import Locale
-from reportsite.render.downloads.tables import Column, Table, Type, Value, column_titles, message_in_all
+from reportsite.render.downloads.tables import Column, Table, Type, WrittenRows, column_titles, message_in_all
 
 BYTE_ORDER_MARK = "\ufeff"
 SEPARATOR = ";"
@@ -26,11 +27,16 @@ PERIOD_FORMAT = rf"\d{{4}}-H[12]|{DATE_FORMAT}(/{DATE_FORMAT})?"
 METADATA_SUFFIX = ".csv-metadata.json"
 _RISKY = re.compile("'*(?:[\t\r\n]|\\s*[=+\\-@＝＋－＠])")
 """What a spreadsheet may take for a formula, with any apostrophes before it; full-width signs count in East Asia."""
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_RISKY_FIRST = frozenset("'=+-@＝＋－＠" + _SPACES)
+"""With one of these it begins; most texts are told by that alone."""
 
 
 def protect(text: str) -> str:
     """Return a text as a cell holds it, so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if _RISKY.match(text) else text
+    return f"'{text}" if text and text[0] in _RISKY_FIRST and _RISKY.match(text) else text
 
 
 def recover(cell: str) -> str:
@@ -43,29 +49,41 @@ def plain_number(number: Decimal) -> str:
     return format(number, "f")
 
 
-def csv_file(table: Table) -> bytes:
+def csv_file(table: Table, rows: WrittenRows | None = None) -> bytes:
     """Return a table as CSV; the first row names the columns."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
-    return (BYTE_ORDER_MARK + stream.getvalue()).encode()
+    head = _lines([[column.name for column in table.columns]])
+    body = csv_rows(table) if rows is None else rows.of(table)
+    return "".join([BYTE_ORDER_MARK, *head, *body]).encode()
 
 
-def _cell(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return protect(value)
-        case bool():
-            return "true" if value else "false"
-        case Decimal():
-            return plain_number(value)
-        case tuple():
-            return protect(SEPARATOR.join(value))
+def csv_rows(table: Table) -> Sequence[str]:
+    """Return every row of a table as a line."""
+    return _lines(zip(*(_cells(column.type, values) for column, values in table.values()), strict=True))
+
+
+class _Target(Struct):
+    write: Callable[[str], object]
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> Sequence[str]:
+    lines: list[str] = []
+    csv.writer(_Target(lines.append), lineterminator="\r\n").writerows(rows)
+    return lines
+
+
+def _cells(kind: Type, values: Sequence[Any]) -> Sequence[object]:
+    """Return values as they are written, save for what is written so by itself: numbers as digits, None as nothing."""
+    match kind:
+        case Type.INTEGER:
+            return values
+        case Type.BOOLEAN:
+            return [None if value is None else "true" if value else "false" for value in values]
+        case Type.NUMBER:
+            return [None if value is None else plain_number(value) for value in values]
+        case Type.LIST:
+            return [protect(SEPARATOR.join(value)) for value in values]
         case _:
-            return str(value)
+            return [value and protect(value) for value in values]
 
 
 _DATATYPES: Mapping[Type, Any] = {

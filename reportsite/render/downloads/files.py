@@ -7,7 +7,7 @@ to is decided from the settings alone, so that no page has to wait for the files
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from reportsite.artifacts import Artifact
@@ -17,12 +17,12 @@ from reportsite.model.library import Library
 from reportsite.render.dear_files import DearFiles, StandingFile
 from reportsite.render.downloads import wording as w
 from reportsite.render.downloads.bundles import ARCHIVE, FOLDER, WORKBOOK, Bundle, Bundles
-from reportsite.render.downloads.csv_files import METADATA_SUFFIX, Descriptions, csv_file
+from reportsite.render.downloads.csv_files import METADATA_SUFFIX, Descriptions, csv_file, csv_rows
 from reportsite.render.downloads.json_files import EncodedRows, json_file
 from reportsite.render.downloads.package import CHECKSUMS, DESCRIPTOR, archive, checksums, descriptor
 from reportsite.render.downloads.records import Tables
-from reportsite.render.downloads.tables import Table, text_in_all
-from reportsite.render.downloads.workbooks import workbook
+from reportsite.render.downloads.tables import Table, WrittenRows, text_in_all
+from reportsite.render.downloads.workbooks import Workbooks
 from reportsite.site.plan import SitePlan
 from reportsite.site.policies import PolicyIndex
 
@@ -42,86 +42,81 @@ class DataFiles:
         self._locales = locales
         self.tables = Tables(library, config, plan, index).make()
         self.rows = EncodedRows()
+        self._lines = WrittenRows(csv_rows)
+        self._workbooks = Workbooks(
+            locales,
+            {
+                w.COLLECTED: {code: locale.format.date(config.collected) for code, locale in locales.items()},
+                w.LICENCE: text_in_all(config.licence, locales),
+            },
+            config.collected.first_day,
+        )
         self._descriptions = Descriptions(locales, config.licence_address or "")
         self._bundles = Bundles(library, config, plan, locales, self.tables)
 
     def render(self, dear: DearFiles | None = None) -> Iterator[Artifact | StandingFile]:
         """Yield the files that the settings ask for; workbooks and the archive only where they have changed."""
         dear = dear or DearFiles()
-        settings = self._config.downloads
+        settings, whole = self._config.downloads, self._bundles.whole()
         digests: dict[str, str] = {}
         contents: dict[str, bytes] = {}
-        for file in self._files(dear):
-            name = file.path.removeprefix(f"{FOLDER}/")
-            digests[name] = file.digest if isinstance(file, StandingFile) else _digest(file.content)
-            # What stands in the tables of single records stands in those of the whole site too.
-            if isinstance(file, Artifact) and "/" not in name:
-                contents[name] = file.content
+        for file in self._whole(whole, dear, digests):
+            if isinstance(file, Artifact):
+                contents[_name(file)] = file.content
             yield file
+        packed = dict(digests)
+        # What stands in the tables of single records stands in those of the whole site too.
+        if settings.tables or settings.workbooks:
+            for bundle in self._bundles.records():
+                yield from _noted(self._record(bundle, dear), digests)
         if settings.archive:
-            whole = {name: digest for name, digest in digests.items() if "/" not in name}
-            packed = dear.file(ARCHIVE, checksums(whole), lambda: self._archive(whole, contents))
-            digests[ARCHIVE.removeprefix(f"{FOLDER}/")] = (
-                packed.digest if isinstance(packed, StandingFile) else _digest(packed.content)
-            )
-            yield packed
+            made = dear.file(ARCHIVE, checksums(packed), lambda: self._archive(whole, packed, contents))
+            yield from _noted([made], digests)
         if digests:
             yield Artifact(f"{FOLDER}/{CHECKSUMS}", checksums(digests))
 
-    def _archive(self, digests: Mapping[str, str], contents: Mapping[str, bytes]) -> bytes:
+    def _archive(self, whole: Bundle, digests: Mapping[str, str], contents: Mapping[str, bytes]) -> bytes:
         workbook_name = WORKBOOK.removeprefix(f"{FOLDER}/")
         files = {name: contents[name] for name in digests if name in contents}
         if workbook_name in digests and workbook_name not in files:
             # It stands in the output, and is wanted here because another file of the archive has changed.
-            files[workbook_name] = self._workbook(self._bundles.whole())
+            files[workbook_name] = self._workbooks.write(whole)
         return archive(files, checksums(digests))
 
-    def _files(self, dear: DearFiles) -> Iterator[Artifact | StandingFile]:
+    def _whole(self, whole: Bundle, dear: DearFiles, digests: dict[str, str]) -> Iterator[Artifact | StandingFile]:
+        """Yield the files of the whole site but the archive, and note their `digests`."""
         settings = self._config.downloads
-        whole = self._bundles.whole()
         if settings.tables:
-            yield from self._whole_tables(whole)
+            yield from _noted(self._whole_tables(whole), digests)
         if settings.workbooks:
-            yield self._dear_workbook(whole, dear)
-        if settings.tables or settings.workbooks:
-            for bundle in self._bundles.records():
-                if settings.tables:
-                    yield from self._record(bundle)
-                if settings.workbooks:
-                    yield self._dear_workbook(bundle, dear)
-
-    def _dear_workbook(self, bundle: Bundle, dear: DearFiles) -> Artifact | StandingFile:
-        # The same bundle as JSON says all that the workbook says, and costs a twentieth of it.
-        same = json_file(bundle, self.rows, self._locales, self._about)
-        return dear.file(f"{bundle.path}.xlsx", same, lambda: self._workbook(bundle))
+            # The tables as JSON say all that the workbook says, and cost a fraction of it.
+            same = checksums(digests) if digests else json_file(whole, self.rows, self._locales, self._about)
+            yield from _noted([dear.file(WORKBOOK, same, lambda: self._workbooks.write(whole))], digests)
 
     def _whole_tables(self, whole: Bundle) -> Iterator[Artifact]:
         page = next(iter(whole.addresses.values()), self._config.base_url)
         files: dict[str, bytes] = {}
         for name, table in self.tables.items():
-            files[name] = csv_file(table)
+            files[name] = csv_file(table, self._lines)
             yield Artifact(f"{FOLDER}/{name}.csv", files[name])
             yield Artifact(f"{FOLDER}/{name}{METADATA_SUFFIX}", self._metadata(table, f"{name}.csv", page))
             yield Artifact(f"{FOLDER}/{name}.json", json_file(whole, self.rows, self._locales, self._about, [table]))
         yield Artifact(f"{FOLDER}/{DESCRIPTOR}", descriptor(self._config, self._locales, self.tables, files))
 
-    def _record(self, bundle: Bundle) -> Iterator[Artifact]:
+    def _record(self, bundle: Bundle, dear: DearFiles) -> Iterator[Artifact | StandingFile]:
         page = next(iter(bundle.addresses.values()), self._config.base_url)
         first = bundle.tables[0]
-        yield Artifact(f"{bundle.path}.csv", csv_file(first))
-        yield Artifact(f"{bundle.path}{METADATA_SUFFIX}", self._metadata(first, f"{bundle.name}.csv", page))
-        yield Artifact(f"{bundle.path}.json", json_file(bundle, self.rows, self._locales, self._about))
+        content = json_file(bundle, self.rows, self._locales, self._about)
+        if self._config.downloads.tables:
+            yield Artifact(f"{bundle.path}.csv", csv_file(first, self._lines))
+            yield Artifact(f"{bundle.path}{METADATA_SUFFIX}", self._metadata(first, f"{bundle.name}.csv", page))
+            yield Artifact(f"{bundle.path}.json", content)
+        if self._config.downloads.workbooks:
+            # As above: what is the same as JSON is the same workbook.
+            yield dear.file(f"{bundle.path}.xlsx", content, lambda: self._workbooks.write(bundle))
 
     def _metadata(self, table: Table, file: str, page: str) -> bytes:
         return self._descriptions.describe(table, file, page)
-
-    def _workbook(self, bundle: Bundle) -> bytes:
-        config, locales = self._config, self._locales
-        about = {
-            w.COLLECTED: {code: locale.format.date(config.collected) for code, locale in locales.items()},
-            w.LICENCE: text_in_all(config.licence, locales),
-        }
-        return workbook(bundle, locales, about, config.collected.first_day)
 
     @property
     def _about(self) -> Mapping[str, Any]:
@@ -134,5 +129,14 @@ class DataFiles:
         }
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _noted(files: Iterable[Artifact | StandingFile], digests: dict[str, str]) -> Iterator[Artifact | StandingFile]:
+    """Yield files, and note their digests under their names."""
+    for file in files:
+        digests[_name(file)] = (
+            file.digest if isinstance(file, StandingFile) else hashlib.sha256(file.content).hexdigest()
+        )
+        yield file
+
+
+def _name(file: Artifact | StandingFile) -> str:
+    return file.path.removeprefix(f"{FOLDER}/")

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 from reportsite.i18n.locales import Locale
 from reportsite.render.downloads.bundles import Bundle
-from reportsite.render.downloads.tables import Column, Table, Value, column_titles, message_in_all
-
-Row = tuple[Value, ...]
+from reportsite.render.downloads.tables import (
+    Column,
+    Table,
+    Type,
+    Written,
+    WrittenRows,
+    column_titles,
+    message_in_all,
+)
 
 
 def number(value: object) -> int | float | str:
@@ -33,11 +40,32 @@ def encode(data: object) -> str:
     return _ENCODER.encode(data).replace("<", "\\u003c")
 
 
+def json_rows(table: Table) -> Sequence[str]:
+    """Return every row of a table as an object."""
+    columns = [_members(column, values) for column, values in table.values()]
+    return [f"{{{','.join(members)}}}".replace("<", "\\u003c") for members in zip(*columns, strict=True)]
+
+
+def _members(column: Column[Any], values: Sequence[Any]) -> Sequence[str]:
+    """Return the values of a column, each with its name."""
+    name = encode(column.name) + ":"
+    match column.type:
+        case Type.NUMBER:
+            # Equal numbers may be known to different precision, so each is written by itself.
+            return [name + _ENCODER.encode(value) for value in values]
+        case Type.INTEGER | Type.BOOLEAN | Type.LIST:
+            return list(map(Written(lambda value: name + _ENCODER.encode(value)).__getitem__, values))
+        case _:
+            nothing = f"{name}null"
+            written = Written(lambda value: nothing if value is None else name + encode_basestring(value))
+            return list(map(written.__getitem__, values))
+
+
 class EncodedRows:
     """Rows as JSON objects and what tables are, each made once however many files it stands in."""
 
     def __init__(self) -> None:
-        self._objects: dict[tuple[str, Row], str] = {}
+        self._rows = WrittenRows(json_rows)
         self._heads: dict[str, str] = {}
 
     def head(self, table: Table, locales: Mapping[str, Locale]) -> str:
@@ -52,19 +80,13 @@ class EncodedRows:
             self._heads[table.name] = encode(data)[:-1]
         return self._heads[table.name]
 
-    def row(self, table: Table, row: Row) -> str:
-        """Return a row of a table as a JSON object."""
-        # Tables of one name have the same columns, and rows that are alike are the same row.
-        key = (table.name, row)
-        found = self._objects.get(key)
-        if found is None:
-            names = [column.name for column in table.columns]
-            found = self._objects[key] = encode(dict(zip(names, row, strict=True)))
-        return found
+    def of(self, table: Table) -> Sequence[str]:
+        """Return every row of a table as a JSON object."""
+        return self._rows.of(table)
 
     def rows(self, table: Table) -> str:
         """Return the rows of a table as a JSON array, one row a line."""
-        return "[" + ",\n".join(self.row(table, row) for row in table.rows) + "]"
+        return "[" + ",\n".join(self.of(table)) + "]"
 
 
 def json_file(

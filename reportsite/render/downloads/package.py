@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Mapping
 from typing import Any
 
 from reportsite.config import Config
 from reportsite.i18n.locales import Locale
 from reportsite.render.downloads.csv_files import DATE_FORMAT, PERIOD_FORMAT
+from reportsite.render.downloads.packing import compressed, packed, stored
 from reportsite.render.downloads.tables import Column, Table, Type, column_titles, message_in_all
 
 DESCRIPTOR = "datapackage.json"
 CHECKSUMS = "SHA256SUMS"
 _BETWEEN_LANGUAGES = " / "
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first date that a zip file knows; every file in ours bears it."""
-_READABLE = 0o100644 << 16
-_UNIX = 3
 
 _TYPES: Mapping[Type, Mapping[str, Any]] = {
     Type.STRING: {"type": "string"},
@@ -101,12 +96,6 @@ def checksums(digests: Mapping[str, str]) -> bytes:
 
 def archive(files: Mapping[str, bytes], sums: bytes) -> bytes:
     """Return a zip file of files with their checksums; the same files give the same bytes."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for path, content in sorted({**files, CHECKSUMS: sums}.items()):
-            entry = zipfile.ZipInfo(path, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = _READABLE
-            entry.create_system = _UNIX
-            target.writestr(entry, content)
-    return stream.getvalue()
+    parts = sorted({**files, CHECKSUMS: sums}.items())
+    # A workbook is a zip file itself.
+    return packed((stored if path.endswith(".xlsx") else compressed)(path, content) for path, content in parts)

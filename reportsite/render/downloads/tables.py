@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -58,6 +58,14 @@ class Table(Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[Value, ...], ...]
     key: tuple[str, ...] = ("id",)
     """Names of the columns that no two rows have alike."""
+    cut_from: Table | None = None
+    """The table that has these rows among others."""
+    numbers: tuple[int, ...] = ()
+    """Where they stand there."""
+
+    def values(self) -> Iterator[tuple[Column[Any], tuple[Any, ...]]]:
+        """Yield each column with its values, where there are any rows."""
+        yield from zip(self.columns, zip(*self.rows, strict=True), strict=False)
 
     def rows_by(self, column: str) -> Mapping[Value, list[int]]:
         """Return the numbers of the rows that have a value in a column."""
@@ -69,8 +77,49 @@ class Table(Struct, frozen=True, kw_only=True):
 
     def at(self, numbers: Iterable[int]) -> Table:
         """Return the table with these rows only."""
-        rows = tuple(self.rows[number] for number in numbers)
-        return Table(name=self.name, title=self.title, columns=self.columns, rows=rows, key=self.key)
+        chosen = tuple(numbers)
+        return Table(
+            name=self.name,
+            title=self.title,
+            columns=self.columns,
+            rows=tuple([self.rows[number] for number in chosen]),
+            key=self.key,
+            cut_from=self,
+            numbers=chosen,
+        )
+
+
+class WrittenRows:
+    """The rows of tables as one kind of file holds them.
+
+    `write` writes all rows of a table at once, column by column; tables that are cut from it take theirs over.
+    """
+
+    def __init__(self, write: Callable[[Table], Sequence[str]]) -> None:
+        self._write = write
+        self._known: dict[str, tuple[Table, Sequence[str]]] = {}
+
+    def of(self, table: Table) -> Sequence[str]:
+        """Return the rows of a table."""
+        if table.cut_from is not None:
+            whole = self.of(table.cut_from)
+            return [whole[number] for number in table.numbers]
+        known = self._known.get(table.name)
+        if known is None or known[0] is not table:
+            known = self._known[table.name] = table, self._write(table)
+        return known[1]
+
+
+class Written(dict[Any, str]):
+    """Values as they are written, each value of a column once."""
+
+    def __init__(self, write: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: Any) -> str:  # noqa: ANN401 (whatever the column holds)
+        written = self[value] = self._write(value)
+        return written
 
 
 class Plan(Struct, Generic[T], frozen=True, kw_only=True):

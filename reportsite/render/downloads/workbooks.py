@@ -7,134 +7,124 @@ the file is that of the collection.
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-
-from msgspec import Struct
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from collections.abc import Iterator, Mapping, Sequence
 
 from reportsite.i18n.locales import Locale
 from reportsite.render.downloads import wording as w
 from reportsite.render.downloads.bundles import Bundle
-from reportsite.render.downloads.csv_files import plain_number, protect
-from reportsite.render.downloads.tables import Table, Type, Value, column_titles
+from reportsite.render.downloads.sheets import (
+    HEADING,
+    LINK,
+    TITLE,
+    Sheet,
+    number_cell,
+    row,
+    table_rows,
+    text_cell,
+    write_workbook,
+)
+from reportsite.render.downloads.tables import Table, Type, WrittenRows, column_titles
 
-_SAFE_DIGITS = 15
-"""More than these a spreadsheet would round."""
-_LONGEST_CELL = 32_767
-"""Characters that Excel allows in a cell."""
 _WIDE, _MIDDLE, _NARROW = 48, 20, 12
 """Widths of columns, in characters."""
 _LONG_WORDS = ("title", "summary", "note", "quote", "definition", "because", "what", "doubt", "basis")
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_LONGEST_NAME = 31
+"""Characters that the name of a sheet may have."""
 _BETWEEN_LANGUAGES = " / "
+_FIRST_LINK = 4
+"""Row of the contents that names the first sheet."""
 
 
-class _Formats(Struct, frozen=True):
-    title: Format
-    heading: Format
-    text: Format
-    quoted: Format
-    link: Format
+class Workbooks:
+    """Writes bundles as workbooks; rows, headings and notes that several hold are written once.
 
+    `about` maps messages to their words by language, `day` is the date that workbooks bear.
+    """
 
-def workbook(
-    bundle: Bundle, locales: Mapping[str, Locale], about: Mapping[str, Mapping[str, str]], day: dt.date
-) -> bytes:
-    """Return a bundle as a workbook; `about` maps messages to their words by language, `day` is the date it bears."""
-    stream = io.BytesIO()
-    book = Workbook(stream, _OPTIONS)
-    title = _BETWEEN_LANGUAGES.join(bundle.titles.values())
-    book.set_properties({"title": title, "created": dt.datetime.combine(day, dt.time(), tzinfo=None)})
-    formats = _formats(book)
-    names = [_both(w.CONTENTS, locales), _both(w.NOTES, locales), *(table.name for table in bundle.tables)]
-    sheets = [book.add_worksheet(name) for name in names]
-    _contents(sheets[0], bundle, locales, names, formats)
-    _notes(sheets[1], bundle, locales, about, formats)
-    for sheet, table in zip(sheets[2:], bundle.tables, strict=True):
-        _table(sheet, table, locales, formats)
-    book.close()
-    return stream.getvalue()
+    def __init__(self, locales: Mapping[str, Locale], about: Mapping[str, Mapping[str, str]], day: dt.date) -> None:
+        self._locales = locales
+        self._about = about
+        self._day = day
+        self._rows = WrittenRows(table_rows)
+        self._heads: dict[str, str] = {}
+        self._explained: dict[str, Sequence[str]] = {}
 
+    def write(self, bundle: Bundle) -> bytes:
+        """Return a bundle as a workbook."""
+        contents, notes = self._both(w.CONTENTS), self._both(w.NOTES)
+        tables = [self._table(table) for table in bundle.tables]
+        sheets = [self._contents(contents, notes, bundle), self._notes(notes, bundle), *tables]
+        return write_workbook(sheets, _BETWEEN_LANGUAGES.join(bundle.titles.values()), self._day)
 
-def _formats(book: Workbook) -> _Formats:
-    top = {"valign": "top"}
-    return _Formats(
-        title=book.add_format({"bold": True, "font_size": 14}),
-        heading=book.add_format({"bold": True, "text_wrap": True, "bottom": 1, **top}),
-        text=book.add_format({"text_wrap": True, **top}),
-        quoted=book.add_format({"text_wrap": True, "quote_prefix": True, **top}),
-        link=book.add_format({"underline": 1, "font_color": "#0B5394", **top}),
-    )
+    def _both(self, message: str) -> str:
+        """Return a message in every language, in one line; the name of a sheet may have no slash."""
+        return " · ".join(self._lines(message))[:_LONGEST_NAME]
 
+    def _lines(self, message: str) -> Sequence[str]:
+        return list(dict.fromkeys(locale.catalog.gettext(message) for locale in self._locales.values()))
 
-def _both(message: str, locales: Mapping[str, Locale]) -> str:
-    """Return a message in every language, in one line; the name of a sheet may have no slash."""
-    words = dict.fromkeys(locale.catalog.gettext(message) for locale in locales.values())
-    return " · ".join(words)[:31]
+    def _contents(self, name: str, notes: str, bundle: Bundle) -> Sheet:
+        title = _BETWEEN_LANGUAGES.join(bundle.titles.values())
+        headings = ("\n".join(self._lines(heading)) for heading in (w.SHEET, w.TITLE, w.ROWS))
+        named = [
+            (notes, ""),
+            *((table.name, _BETWEEN_LANGUAGES.join(self._lines(table.title))) for table in bundle.tables),
+        ]
+        counts = ["", *(number_cell(2, len(table.rows)) for table in bundle.tables)]
+        return Sheet(
+            name=name,
+            widths=(_MIDDLE + 4, _WIDE, _NARROW),
+            rows=[
+                row([text_cell(0, title, TITLE)]),
+                "",
+                row(text_cell(column, heading, HEADING) for column, heading in enumerate(headings)),
+                *(
+                    row([text_cell(0, sheet, LINK), text_cell(1, about), count])
+                    for (sheet, about), count in zip(named, counts, strict=True)
+                ),
+            ],
+            links=[(f"A{number}", sheet) for number, (sheet, _) in enumerate(named, _FIRST_LINK)],
+        )
 
+    def _notes(self, name: str, bundle: Bundle) -> Sheet:
+        headings = ["\n".join(self._lines(message)) for message in (w.SHEET, w.FIELD_NAME)]
+        headings += [_named(locale) for locale in self._locales.values()]
+        title = _BETWEEN_LANGUAGES.join(self._lines(w.NOTES))
+        rows = [row([text_cell(0, title, TITLE)])]
+        for message, words in {**self._about, w.FROM: bundle.addresses}.items():
+            texts = (_BETWEEN_LANGUAGES.join(self._lines(message)), *dict.fromkeys(words.values()))
+            rows.append(row(text_cell(column, text) for column, text in enumerate(texts)))
+        lines = (enumerate(self._lines(message), 1) for message in w.NOTE_LINES)
+        rows += [row(text_cell(column, text) for column, text in texts) for texts in lines]
+        rows += ["", row(text_cell(column, heading, HEADING) for column, heading in enumerate(headings))]
+        for table in bundle.tables:
+            rows += self._columns(table)
+        return Sheet(name=name, widths=(_MIDDLE, *[_WIDE] * (len(self._locales) + 1)), rows=rows)
 
-def _lines(message: str, locales: Mapping[str, Locale]) -> list[str]:
-    return list(dict.fromkeys(locale.catalog.gettext(message) for locale in locales.values()))
+    def _columns(self, table: Table) -> Sequence[str]:
+        """Return a row for each column of a table: what it is called in each language."""
+        if table.name not in self._explained:
+            named = ([table.name, one.name, *column_titles(one, self._locales).values()] for one in table.columns)
+            self._explained[table.name] = [
+                row(text_cell(column, text) for column, text in enumerate(texts)) for texts in named
+            ]
+        return self._explained[table.name]
 
+    def _table(self, table: Table) -> Sheet:
+        if table.name not in self._heads:
+            self._heads[table.name] = row(
+                text_cell(column, heading, HEADING) for column, heading in enumerate(self._headings(table))
+            )
+        return Sheet(
+            name=table.name,
+            widths=[_width(column.name, column.type) for column in table.columns],
+            rows=[self._heads[table.name], *self._rows.of(table)],
+            is_table=True,
+        )
 
-def _contents(
-    sheet: Worksheet, bundle: Bundle, locales: Mapping[str, Locale], names: Sequence[str], formats: _Formats
-) -> None:
-    sheet.set_column(0, 0, _MIDDLE + 4)
-    sheet.set_column(1, 1, _WIDE)
-    sheet.set_column(2, 2, _NARROW)
-    _write(sheet, 0, 0, _BETWEEN_LANGUAGES.join(bundle.titles.values()), formats, formats.title)
-    for column, heading in enumerate((w.SHEET, w.TITLE, w.ROWS)):
-        sheet.write_string(2, column, "\n".join(_lines(heading, locales)), formats.heading)
-    titles = ["", *(_BETWEEN_LANGUAGES.join(_lines(table.title, locales)) for table in bundle.tables)]
-    counts = [None, *(len(table.rows) for table in bundle.tables)]
-    for row, (name, title, count) in enumerate(zip(names[1:], titles, counts, strict=True), 3):
-        sheet.write_url(row, 0, f"internal:'{name}'!A1", formats.link, name)
-        sheet.write_string(row, 1, title, formats.text)
-        if count is not None:
-            sheet.write_number(row, 2, count, formats.text)
-
-
-def _notes(
-    sheet: Worksheet,
-    bundle: Bundle,
-    locales: Mapping[str, Locale],
-    about: Mapping[str, Mapping[str, str]],
-    formats: _Formats,
-) -> None:
-    sheet.set_column(0, 0, _MIDDLE)
-    sheet.set_column(1, 1, _WIDE)
-    sheet.set_column(2, len(locales) + 1, _WIDE)
-    row = 0
-    _write(sheet, row, 0, _BETWEEN_LANGUAGES.join(_lines(w.NOTES, locales)), formats, formats.title)
-    for message, words in {**about, w.FROM: bundle.addresses}.items():
-        row += 1
-        _write(sheet, row, 0, _BETWEEN_LANGUAGES.join(_lines(message, locales)), formats)
-        for column, text in enumerate(dict.fromkeys(words.values()), 1):
-            _write(sheet, row, column, text, formats)
-    for message in w.NOTE_LINES:
-        row += 1
-        for column, text in enumerate(_lines(message, locales), 1):
-            _write(sheet, row, column, text, formats)
-    row += 2
-    headings = ["\n".join(_lines(message, locales)) for message in (w.SHEET, w.FIELD_NAME)]
-    headings += [_named(locale) for locale in locales.values()]
-    for column, heading in enumerate(headings):
-        sheet.write_string(row, column, heading, formats.heading)
-    for table in bundle.tables:
-        for one in table.columns:
-            row += 1
-            for column, text in enumerate([table.name, one.name, *column_titles(one, locales).values()]):
-                _write(sheet, row, column, text, formats)
+    def _headings(self, table: Table) -> Iterator[str]:
+        for column in table.columns:
+            yield "\n".join(dict.fromkeys(column_titles(column, self._locales).values()))
 
 
 def _named(locale: Locale) -> str:
@@ -143,45 +133,7 @@ def _named(locale: Locale) -> str:
     return say(w.IN_LANGUAGE) % {"title": say(w.COLUMN), "language": locale.language.name}
 
 
-def _table(sheet: Worksheet, table: Table, locales: Mapping[str, Locale], formats: _Formats) -> None:
-    for number, column in enumerate(table.columns):
-        heading = "\n".join(dict.fromkeys(column_titles(column, locales).values()))
-        sheet.write_string(0, number, heading, formats.heading)
-        sheet.set_column(number, number, _width(column.name, column.type), formats.text)
-    # The heads stay in sight, and every column can be filtered.
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
-    for row, values in enumerate(table.rows, 1):
-        for number, value in enumerate(values):
-            if value is not None:
-                _value(sheet, row, number, value, formats)
-
-
 def _width(name: str, kind: Type) -> int:
     if kind is not Type.STRING:
         return _NARROW if kind is not Type.LIST else _MIDDLE
     return _WIDE if name.startswith(_LONG_WORDS) else _MIDDLE
-
-
-def _value(sheet: Worksheet, row: int, column: int, value: Value, formats: _Formats) -> None:
-    match value:
-        case bool():
-            sheet.write_boolean(row, column, value)
-        case int():
-            sheet.write_number(row, column, value)
-        case Decimal():
-            digits = plain_number(value)
-            if len(value.normalize().as_tuple().digits) > _SAFE_DIGITS:
-                sheet.write_string(row, column, digits)
-            else:
-                sheet.write_number(row, column, int(value) if value == value.to_integral_value() else float(value))
-        case tuple():
-            _write(sheet, row, column, "; ".join(value), formats, None)
-        case str():
-            _write(sheet, row, column, value, formats, None)
-
-
-def _write(sheet: Worksheet, row: int, column: int, text: str, formats: _Formats, style: Format | None = None) -> None:
-    """Write text as text; what looks like a formula stays text when the cell is edited."""
-    risky = protect(text) != text
-    sheet.write_string(row, column, text[:_LONGEST_CELL], formats.quoted if risky else style)

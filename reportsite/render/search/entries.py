@@ -14,6 +14,8 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reportsite.diagnostics import Position
+from reportsite.model.dates import PartialDate, Period
 from reportsite.model.figures import Figure, Indicator
 from reportsite.model.layout import body_path, page_path
 from reportsite.model.library import FigureRecord, Library
@@ -479,6 +481,8 @@ def _heading(passage: Passage) -> str:
     return kind if kind in _HEADINGS else ""
 
 
+_NO_TEXTS = frozenset({str, int, bool, type(None), Position, PartialDate, Period})
+"""Types that hold no text; most fields are of them."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
@@ -541,13 +545,21 @@ def _further_texts(policy: Policy) -> Iterator[Text]:
         yield policy.note
 
 
-def _texts(record: object) -> Iterator[Text]:
-    """Yield every text of a record, in the order of its fields."""
+def _texts(record: object) -> Sequence[Text]:
+    """Return every text of a record, in the order of its fields."""
+    found: list[Text] = []
+    _collect(record, found)
+    return found
+
+
+def _collect(record: object, found: list[Text]) -> None:
     if isinstance(record, Text):
-        yield record
+        found.append(record)
     elif isinstance(record, tuple):
         for item in record:
-            yield from _texts(item)
+            _collect(item, found)
     elif isinstance(record, Struct):
         for name in record.__struct_fields__:
-            yield from _texts(getattr(record, name))
+            value = getattr(record, name)
+            if type(value) not in _NO_TEXTS:
+                _collect(value, found)

@@ -11,10 +11,12 @@ Places of a key are written as the steps from each unit to the next, one charact
 from __future__ import annotations
 
 import hashlib
-import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain
+from operator import sub
 
+import msgspec
 from msgspec import Struct
 
 from reportsite.render.search.terms import Reader, Script, keys_of
@@ -26,6 +28,17 @@ _SEGMENT = 512
 _ENTRIES_IN_SHARD = 48
 _FEWEST_SHARDS, _MOST_SHARDS = 16, 512
 _FIRST_STEP = 0x22
+
+
+class _Steps(dict[int, str]):
+    """Steps as characters, each made when it is met."""
+
+    def __missing__(self, size: int) -> str:
+        step = self[size] = chr(_FIRST_STEP + size)
+        return step
+
+
+_STEPS = _Steps()
 KINDS = tuple(EntryKind)
 
 
@@ -121,22 +134,20 @@ def index_segment(segment: Segment, script: Script, shards: int) -> SegmentIndex
 
 
 def _places(entries: Sequence[Entry], reader: Reader) -> Mapping[str, list[int]]:
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     unit = 0
     for entry in entries:
         for title, lines in zip(entry.titles, entry.lines, strict=True):
             for key in keys_of(reader, (title, *[line.text for line in lines]), entry.names, entry.numbers):
-                if key in places:
-                    places[key].append(unit)
-                else:
-                    places[key] = [unit]
+                places[key].append(unit)
             unit += 1
     return places
 
 
 def steps(places: Sequence[int]) -> str:
     """Return places as characters, one for each step; the first is counted from the place before 0."""
-    return "".join([chr(_FIRST_STEP + after - before) for before, after in pairwise((-1, *places))])
+    sizes = map(sub, places, chain((-1,), places))
+    return "".join(map(_STEPS.__getitem__, sizes))
 
 
 def _facets(entries: Sequence[Entry]) -> Mapping[str, Mapping[str, str]]:
@@ -175,5 +186,5 @@ def _words(chunk: Sequence[Entry]) -> Iterator[str]:
 
 def as_json(value: object) -> str:
     """Return a value as compact JSON; U+2028 and U+2029, which end lines in old scripts, as escapes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = msgspec.json.encode(value).decode()
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from operator import add
 from types import MappingProxyType
 
@@ -59,40 +59,58 @@ def fold_character(character: str, folds: Mapping[str, str]) -> str:
     return folds.get(plain, plain)
 
 
+class _Folds(dict[int, str]):
+    """Characters and those that stand for them, each looked into when it is met."""
+
+    def __init__(self, folds: Mapping[str, str]) -> None:
+        super().__init__()
+        self._folds = folds
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = fold_character(chr(code), self._folds)
+        return folded
+
+
 class Reader:
     """Reads the keys of texts."""
 
     def __init__(self, script: Script) -> None:
-        self._script = script
-        self._known: dict[int, str] = {}
-        self._pairs = re.compile(f"[{HAN}]{{2,}}")
+        self._scales = script.scales
+        self._folds = _Folds(script.folds)
+        self._runs = re.compile(f"[a-z0-9]+|[{HAN}]{{2,}}")
         scales = "|".join(map(re.escape, script.scales))
-        digits = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-        step = rf"{digits}(?:\s?(?:{scales})(?![a-z]))?" if scales else digits
-        self._numbers = re.compile(rf"(?<![0-9a-z.]){step}(?:{step})*(?![a-z0-9])")
-        self._words = re.compile("[a-z0-9]*[a-z][a-z0-9]*")
+        rest = r"[0-9]*(?:,[0-9]{3})*(?:\.[0-9]+)?" + (rf"(?:\s?(?:{scales})(?![a-z]))?" if scales else "")
+        # What may stand before a number is looked at from its first digit, since those are found fast.
+        self._numbers = re.compile(rf"[0-9](?<![0-9a-z.][0-9]){rest}(?:[0-9]{rest})*(?![a-z0-9])")
+        self._values: dict[str, Sequence[str]] = {}
 
     def fold(self, text: str) -> str:
         """Return the folded form of a text, as long as the text."""
-        if text.isascii():
-            return text.lower()
-        known = self._known
-        for character in set(text):
-            if ord(character) not in known:
-                known[ord(character)] = fold_character(character, self._script.folds)
-        return text.translate(known)
+        return text.lower() if text.isascii() else text.translate(self._folds)
 
     def keys(self, text: str) -> set[str]:
         """Return the keys of a folded text."""
-        keys = set(self._words.findall(text))
-        for run in self._pairs.findall(text):
-            keys.update(map(add, run, run[1:]))
-        for number in set(self._numbers.findall(text)):
-            if number.isdecimal():
-                keys.add("#" + (number.lstrip("0") or "0"))
+        keys: set[str] = set()
+        has_digits = False
+        for run in set(self._runs.findall(text)):
+            if not run.isascii():
+                keys.update(map(add, run, run[1:]))
+            elif run.isdecimal():
+                has_digits = True
             else:
-                keys.update(f"#{value}" for value in plain_digits(number, self._script.scales))
+                keys.add(run)
+                has_digits = has_digits or run[0] < "a"
+        if has_digits:
+            for number in set(self._numbers.findall(text)):
+                if number not in self._values:
+                    self._values[number] = self._value(number)
+                keys.update(self._values[number])
         return keys
+
+    def _value(self, number: str) -> Sequence[str]:
+        if number.isdecimal():
+            return ("#" + (number.lstrip("0") or "0"),)
+        return tuple(f"#{value}" for value in plain_digits(number, self._scales))
 
 
 def keys_of(reader: Reader, lines: Iterable[str], names: Iterable[str], numbers: Iterable[str]) -> set[str]:
