@@ -29,7 +29,7 @@ from reportsite.render.scope import Scope
 from reportsite.render.search.readings import Readings
 from reportsite.render.views.figures import figure_anchor, figure_name, figure_text, part_views
 from reportsite.render.views.policies import correction_views, target_view
-from reportsite.render.words import CORRECTED, DESCRIPTIONS, DOUBTED, NO_DATE
+from reportsite.render.words import CORRECTED, DESCRIPTIONS, DOUBTED, LOSSES_OF, NO_DATE
 from reportsite.site.entries import Entry, EntryKind, Line
 from reportsite.site.pages import PageKind
 from reportsite.site.policies import listed_date
@@ -77,6 +77,7 @@ class Entries:
     def _records(self) -> Iterator[Entry]:
         library = self._library
         yield from map(self.report, library.reports.values())
+        yield from map(self.losses, self._damaged())
         yield from map(self.indicator, library.indicators.values())
         yield from map(self.figure, library.figures.values())
         yield from map(self.policy, self._scopes[0].policies.newest)
@@ -164,11 +165,8 @@ class Entries:
     def report(self, report: Report) -> Entry:
         """Return the entry of a report: its text, and what is said beside it."""
         work = self._library.works[report.work]
-        own = (*_texts(report), *_texts(work))
+        own = (*_texts(replace(report, losses=(), lost_tokens=())), *_texts(work))
         bodies = self._library.report_bodies.get(report.id, {})
-        printed = tuple(f"{loss.captured}" for loss in report.losses) + tuple(
-            words for token in report.lost_tokens for words in (token.captured, token.restored)
-        )
         lines = []
         for scope in self._scopes:
             code = scope.language.code
@@ -176,8 +174,6 @@ class Entries:
             parts.append(Line(" · ".join(self._report_facts(report, scope))))
             if code in bodies:
                 parts.extend(self._prose(scope, bodies[code], body_path(report.id, self._codes[-1])))
-            if code == self._codes[0]:
-                parts.extend(map(Line, printed))
             parts.extend(self._series_figures(report, scope))
             lines.append(tuple(parts))
         return Entry(
@@ -186,6 +182,34 @@ class Entries:
             titles=self._in_all(report.title),
             lines=tuple(lines),
             date=str(work.published),
+            topics=report.topics,
+        )
+
+    def _damaged(self) -> Iterator[Report]:
+        pages = self._scopes[0].plan
+        for report in self._library.reports.values():
+            if pages.page(PageKind.LOSSES, report.id, self._codes[0]):
+                yield report
+
+    def losses(self, report: Report) -> Entry:
+        """Return the entry of the page of what the capture of a report lost."""
+        captured = [*(loss.captured for loss in report.losses), *(token.captured for token in report.lost_tokens)]
+        captured += (token.restored for token in report.lost_tokens)
+        lines = []
+        for index, scope in enumerate(self._scopes):
+            restored = (
+                figure_text(scope, self._library.figures[loss.figure], loss.part, with_unit=True)
+                for loss in report.losses
+            )
+            notes = (text for place in (*report.losses, *report.lost_tokens) for text in _texts(place))
+            said = (text.versions[scope.language.code] for text in notes if scope.language.code in text.versions)
+            lines.append(tuple(map(Line, (*(captured if index == 0 else ()), *restored, *said))))
+        return Entry(
+            kind=EntryKind.PAGE,
+            route=f"reports/{report.id}/losses/",
+            titles=tuple(scope.say(LOSSES_OF, title=scope.phrase(report.title).words) for scope in self._scopes),
+            lines=tuple(lines),
+            date=str(self._library.works[report.work].published),
             topics=report.topics,
         )
 

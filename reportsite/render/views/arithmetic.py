@@ -73,8 +73,9 @@ def arithmetic_context(scope: Scope) -> ArithmeticContext:
 
 
 def with_relations(scope: Scope, figure: FigureView) -> FigureView:
-    """Return a figure together with the calculations it takes part in."""
-    return replace(figure, relations=tuple(calculation_view(scope, item) for item in scope.arithmetic.of(figure.id)))
+    """Return a figure together with the calculations it takes part in, its own before those of others."""
+    items = sorted(scope.arithmetic.of(figure.id), key=lambda item: item.relation.subject != figure.id)
+    return replace(figure, relations=tuple(calculation_view(scope, item) for item in items))
 
 
 def calculation_view(scope: Scope, item: Assessment) -> CalculationView:

@@ -7,6 +7,7 @@ from reportsite.model.reports import Loss, LostToken, Mention, Report
 from reportsite.render.contexts import (
     BodyView,
     FigureGroupView,
+    LossesContext,
     LossView,
     Phrase,
     ReportContext,
@@ -85,6 +86,16 @@ def report_context(scope: Scope, report: Report, renderer: ProseRenderer) -> Rep
         corrections=report_corrections(scope, report),
         topics=tuple(scope.topic_link(topic) for topic in report.topics),
         cite=cite_report(scope, report),
+    )
+
+
+def losses_context(scope: Scope, report: Report) -> LossesContext:
+    """Return what the page shows of what the capture of a report lost."""
+    return LossesContext(
+        report=scope.link(scope.phrase(report.title), PageKind.REPORT, report.id),
+        damage_note=scope.optional(report.damage_note),
+        losses=tuple(_loss(scope, loss) for loss in report.losses),
+        lost_tokens=tuple(_token(scope, token) for token in report.lost_tokens),
     )
 
 
