@@ -293,6 +293,10 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.DATES: message("They are of different dates."),
     Obstacle.UNDATED: message("One of them has no date."),
 }
+BELOW = message("On the pages it leads to: %(words)s")
+BREAK = message("Break: %(date)s.")
+NO_VALUE = message("No value: %(date)s.")
+RETRIEVED = message("Retrieved %(date)s.")
 BETWEEN = message("%(low)s to %(high)s")
 NOT_BELOW = message("%(low)s or more")
 NOT_ABOVE = message("%(high)s or less")
