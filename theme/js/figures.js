@@ -32,7 +32,9 @@
     const series = row.closest("table").dataset.name;
     const cells = [...row.cells].slice(series ? 0 : 1).filter((cell) => !cell.contains(details) && cell.textContent.trim());
     const copies = (element) => [...(element ? element.childNodes : [])].map((node) => document.importNode(node, true));
-    const parts = cells.map((cell) => make("span", "", `${cell.dataset.label || ""} `, make("b", "", ...copies(cell))));
+    const heads = row.closest("table").tHead.rows[0].cells;
+    const label = (cell) => heads[cell.cellIndex].firstChild.textContent.trim();
+    const parts = cells.map((cell) => make("span", "", `${label(cell)} `, make("b", "", ...copies(cell))));
     const box = make("div", "card",
       make("p", "card-name", ...(series ? [series] : copies(row.cells[0]))),
       make("p", "card-line", ...parts.flatMap((part) => [part, " "])),
