@@ -969,7 +969,7 @@ class EmbedSource(Struct, frozen=True, kw_only=True):
     page: Link
     """The page that tells everything about it."""
     sources: tuple[Phrase, ...]
-    """Who published the numbers or the table."""
+    """Who published the numbers or the table; nobody where the site drew it from all that it holds."""
     as_of: str
 
 

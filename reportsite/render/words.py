@@ -245,6 +245,7 @@ TARGET = message("%(subject)s: %(target)s")
 ABOUT_PROVINCE = message("Policies on internet healthcare in this collection that name %(name)s.")
 ABOUT_BODY = message("What this collection holds that was issued, compiled or published by %(name)s.")
 COLLECTED = message("Collection as of %(date)s")
+AS_COLLECTED = message("collection as of %(date)s")
 CONTENTS = message("Contents")
 ISSUER = message("Issuer")
 REGION = message("Region")
@@ -293,7 +294,7 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.DATES: message("They are of different dates."),
     Obstacle.UNDATED: message("One of them has no date."),
 }
-BELOW = message("On the pages it leads to: %(words)s")
+BELOW = message("On the pages it leads to: “%(words)s”")
 BREAK = message("Break: %(date)s.")
 NO_VALUE = message("No value: %(date)s.")
 RETRIEVED = message("Retrieved %(date)s.")

@@ -415,9 +415,11 @@ class Entries:
         if kind is PageKind.DATA:
             plans = Tables(scope.library, scope.config, scope.plan, scope.policies).plans.values()
             yield from (Line(" · ".join(_columns(scope, plan))) for plan in plans)
-        for told in OF_LISTS[kind] if self._interface else ():
-            said = " · ".join(self._interface.words(told, scope.locale.catalog)) if self._interface else ""
-            yield Line(said if told is kind else scope.say(BELOW, words=said))
+        if self._interface is None:
+            return
+        for told in OF_LISTS[kind]:
+            for said in self._interface.words(told, scope.locale.catalog):
+                yield Line(said if told is kind else scope.say(BELOW, words=said))
 
     def _spelled(self, *names: Text | None) -> Iterator[str]:
         """Yield names in letters, as far as their characters have readings."""

@@ -101,7 +101,7 @@ def timeline_context(scope: Scope) -> EmbedTimelineContext:
 def _collection(scope: Scope, kind: PageKind) -> EmbedSource:
     """Return the origin of what was drawn from the whole collection: the site itself."""
     place = scope.link(Phrase(scope.label(kind)), kind)
-    return EmbedSource(page=place, sources=(scope.phrase(scope.config.title),), as_of=_collected(scope))
+    return EmbedSource(page=place, sources=(), as_of=_collected(scope))
 
 
 def _origin(scope: Scope, kind: PageKind, subject: str, title: Phrase, bodies: Iterable[str]) -> EmbedSource:
@@ -113,4 +113,4 @@ def _origin(scope: Scope, kind: PageKind, subject: str, title: Phrase, bodies: I
 
 
 def _collected(scope: Scope) -> str:
-    return scope.say(words.COLLECTED, date=scope.format.date(scope.config.collected))
+    return scope.say(words.AS_COLLECTED, date=scope.format.date(scope.config.collected))
