@@ -31,7 +31,7 @@ from reportsite.render.environment import Messages, make_environment, template_f
 from reportsite.render.feeds import feed_links
 from reportsite.render.later import later
 from reportsite.render.prose import Macros, ProseRenderer
-from reportsite.render.rows import ROOT, Lazily, PolicyBook, Wrap, unwrapped
+from reportsite.render.rows import HOME, ROOT, Lazily, PolicyBook, Wrap, unwrapped
 from reportsite.render.scope import Scope
 from reportsite.render.structured_data import structured_data
 from reportsite.render.theme import Theme
@@ -69,6 +69,7 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
     PageKind.REPORT: lambda scope, prose: reports.report_context(
         scope, scope.library.reports[scope.page.subject], prose
     ),
+    PageKind.LOSSES: lambda scope, _: reports.losses_context(scope, scope.library.reports[scope.page.subject]),
     PageKind.POLICIES: lambda scope, _: policies.policies_context(scope),
     PageKind.POLICY: lambda scope, _: policies.policy_context(scope, scope.library.policies[scope.page.subject]),
     PageKind.POLICY_TABLE: lambda scope, _: policies.policy_table_context(
@@ -90,9 +91,11 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
     PageKind.SEARCH: lambda scope, _: search.search_context(scope),
     PageKind.EVERYTHING: lambda scope, _: search.everything_context(scope),
     PageKind.EMBED_CHART: lambda scope, _: embeds.chart_context(scope, scope.library.indicators[scope.page.subject]),
-    PageKind.EMBED_TABLE: lambda scope, _: embeds.table_context(scope, scope.library.policy_tables[scope.page.subject]),
+    PageKind.EMBED_TABLE: lambda scope, _: embeds.table_context(scope, scope.page.subject),
     PageKind.EMBED_FIGURES: lambda scope, _: embeds.figures_context(scope, scope.library.reports[scope.page.subject]),
     PageKind.EMBED_MAP: lambda scope, _: embeds.map_context(scope),
+    PageKind.EMBED_MATRIX: lambda scope, _: embeds.matrix_context(scope),
+    PageKind.EMBED_TIMELINE: lambda scope, _: embeds.timeline_context(scope),
     PageKind.DATA: lambda scope, _: data.data_context(scope),
     PageKind.CHANGES: lambda scope, _: changes.changes_context(scope),
     PageKind.FIGURE: lambda scope, _: figure_pages.figure_context(scope, scope.library.figures[scope.page.subject]),
@@ -170,7 +173,8 @@ class PageRenderer:
             if self._edition.config.omit:
                 # What has no page is named in words; a link without an address would lead to the page it stands on.
                 html = html.replace('<a href="">', "<a>")
-            return html.replace(ROOT, scope.addresses.root)
+            addresses = scope.addresses
+            return html.replace(ROOT, addresses.root).replace(HOME, addresses.home_of(scope.language.code))
 
     def scope(self, page: Page) -> Scope:
         """Return what the views of a page may look at."""
@@ -202,7 +206,7 @@ class PageRenderer:
 
         def scope() -> Scope:
             anywhere = self.scope(Page(PageKind.POLICIES, "", language))
-            return replace(anywhere, addresses=Addresses(ROOT, self._edition.offline))
+            return replace(anywhere, addresses=Addresses(ROOT, self._edition.offline, language, HOME))
 
         summaries = Lazily(policies, lambda policy: scope().phrase(policies[policy].summary))
         rows = Lazily(policies, lambda policy: policy_row(scope(), policies[policy]))
@@ -272,6 +276,7 @@ def site_view(scope: Scope, theme: Theme) -> SiteView:
 def page_view(scope: Scope, documents: SiteDocuments) -> PageView:
     """Return what a page says of itself: its title and address, its other languages, the way to it."""
     page = scope.page
+    alone = _alone(scope, page)
 
     def data_about_it() -> Markup:
         trail = _trail(scope, page)
@@ -295,7 +300,8 @@ def page_view(scope: Scope, documents: SiteDocuments) -> PageView:
         structured_data=later(data_about_it),
         og_type="article" if page.kind in {PageKind.REPORT, PageKind.POLICY, PageKind.TEXT} else "website",
         indexable=page.kind is not PageKind.NOT_FOUND and page.kind not in EMBEDS.values(),
-        embed=later(lambda: _embed(scope, page)),
+        embed=later(lambda: _address_of(scope, alone)),
+        embed_title=later(lambda: page_title(scope, alone).words if alone else ""),
         picture=address(scope.config, path) if scope.config.share.images and (path := picture_path(page)) else "",
         downloads=later(lambda: (*data.page_downloads(scope), *document_downloads(scope, documents))),
         feeds=later(lambda: feed_links(scope)),
@@ -331,8 +337,11 @@ _SUMMARIES: Mapping[PageKind, Callable[[Library, str], Text]] = {
 
 def page_title(scope: Scope, page: Page) -> Phrase:
     """Return what a page is called, in the language of the scope."""
-    if page.kind in _NAMES:
+    if page.kind in _NAMES and page.subject:
         return scope.phrase(_NAMES[page.kind](scope.library, page.subject))
+    if page.kind is PageKind.LOSSES:
+        report = scope.phrase(scope.library.reports[page.subject].title)
+        return Phrase(scope.say(words.LOSSES_OF, title=report.words))
     if page.kind is PageKind.TEXT:
         version = _text_page(scope, page)
         return scope.foreign(version.head.title, version.prose.language)
@@ -350,7 +359,7 @@ def page_title(scope: Scope, page: Page) -> Phrase:
 def page_description(scope: Scope, page: Page) -> str:
     """Return one or two sentences on a page, for search engines and shared links."""
     library = scope.library
-    if page.kind in _SUMMARIES:
+    if page.kind in _SUMMARIES and page.subject:
         return scope.phrase(_SUMMARIES[page.kind](library, page.subject)).words
     match page.kind:
         case PageKind.PROVINCE:
@@ -413,10 +422,13 @@ def _alternates(scope: Scope, page: Page) -> tuple[Alternate, ...]:
     return tuple(Alternate(hreflang=tag, href=address(scope.config, other.route)) for tag, other in versions)
 
 
-def _embed(scope: Scope, page: Page) -> str:
-    """Return the absolute address of the page that shows this one's chart or table alone, if there is one."""
-    alone = scope.plan.page(EMBEDS[page.kind], page.subject, page.language) if page.kind in EMBEDS else None
-    return address(scope.config, alone.route) if alone else ""
+def _alone(scope: Scope, page: Page) -> Page | None:
+    """Return the page that shows this one's chart or table alone, if there is one."""
+    return scope.plan.page(EMBEDS[page.kind], page.subject, page.language) if page.kind in EMBEDS else None
+
+
+def _address_of(scope: Scope, page: Page | None) -> str:
+    return address(scope.config, page.route) if page else ""
 
 
 def _open_graph_locale(scope: Scope) -> str:

@@ -1,7 +1,7 @@
 """What lists show of each policy, made once for all pages of a language.
 
-Addresses in it begin with a mark in place of the way up to the site's root, which is another one on every page; it is
-put in when the page is filled in.
+Addresses in it begin with a mark in place of the way up to the site's root or to the home page of the language, which
+is another one on every page; it is put in when the page is filled in.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from reportsite.render.contexts import Phrase, PolicyRow, TimelineItem
 
 V = TypeVar("V")
 
-ROOT = "\x02"
-"""The mark; no text can hold it, since control characters are refused in content."""
+ROOT, HOME = "\x02", "\x03"
+"""The marks; no text can hold them, since control characters are refused in content."""
 
 DatedItem = tuple[PartialDate, TimelineItem]
 Wrap = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]

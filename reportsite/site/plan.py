@@ -34,6 +34,10 @@ _LISTS = (
 )
 
 
+ALL_POLICIES = "all"
+"""What stands for the list of all policies where tables have their ids."""
+
+
 class SitePlan(Struct, frozen=True):
     """The pages of a site, in the order in which they are rendered."""
 
@@ -52,7 +56,8 @@ class SitePlan(Struct, frozen=True):
         """Return the page that this one stands under, or None for the home page and those outside languages."""
         if page.kind is PageKind.HOME or not page.language:
             return None
-        return self.page(PARENTS.get(page.kind, PageKind.HOME), "", page.language)
+        kind = PARENTS.get(page.kind, PageKind.HOME)
+        return self.page(kind, page.subject if kind is PageKind.REPORT else "", page.language)
 
     def entry(self, name: str, language: str) -> Page | None:
         """Return the page that a navigation entry names: a list by its kind, or a page of prose by its slug."""
@@ -123,6 +128,9 @@ def _language_pages(library: Library, language: str) -> Iterator[Page]:
     ):
         for subject in subjects:
             yield Page(kind, subject, language)
+    for report in library.reports.values():
+        if report.losses or report.lost_tokens:
+            yield Page(PageKind.LOSSES, report.id, language)
     for province in library.provinces.values():
         yield Page(PageKind.PROVINCE, province.id, language, province.slug)
     for figure in library.figures:
@@ -130,7 +138,9 @@ def _language_pages(library: Library, language: str) -> Iterator[Page]:
 
 
 def _embeds(library: Library, language: str) -> Iterator[Page]:
-    yield Page(PageKind.EMBED_MAP, "", language)
+    for kind in (PageKind.EMBED_MAP, PageKind.EMBED_MATRIX, PageKind.EMBED_TIMELINE):
+        yield Page(kind, "", language)
+    yield Page(PageKind.EMBED_TABLE, "", language, ALL_POLICIES)
     for kind, subjects in (
         (PageKind.EMBED_CHART, library.indicators),
         (PageKind.EMBED_TABLE, library.policy_tables),

@@ -265,7 +265,7 @@ def test_a_figure_brings_its_clause_its_sources_and_its_edition() -> None:
     assert view.edition is not None
     assert (view.edition.label.words, view.edition.href) == (
         "Census of fountains 2024",
-        "../en/reports/fountains-2024/",
+        "./reports/fountains-2024/",
     )
 
 

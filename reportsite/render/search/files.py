@@ -24,6 +24,7 @@ from reportsite.render.search.index import (
     segments,
     shard_count,
 )
+from reportsite.render.search.interface import Interface
 from reportsite.render.search.readings import Readings, province_readings
 from reportsite.render.search.terms import ALIKE, HAN, Script
 from reportsite.site.entries import Entry
@@ -40,7 +41,7 @@ def render_search(edition: Edition, index: Indexer = index_segment) -> Iterator[
     scopes = search_scopes(edition)
     if len(scopes) < len(edition.config.languages):
         return  # a site may go without the page
-    entries = tuple(Entries(scopes, search_readings(edition)).all())
+    entries = tuple(_entries(edition, scopes))
     shards = shard_count(len(entries))
     script = search_script(edition.locales)
     parts = [index(segment, script, shards) for segment in segments(entries)]
@@ -55,7 +56,11 @@ def render_search(edition: Edition, index: Indexer = index_segment) -> Iterator[
 
 def search_entries(edition: Edition) -> Iterator[Entry]:
     """Yield everything that the search of a site finds."""
-    yield from Entries(search_scopes(edition), search_readings(edition)).all()
+    yield from _entries(edition, search_scopes(edition))
+
+
+def _entries(edition: Edition, scopes: Sequence[Scope]) -> Iterator[Entry]:
+    return Entries(scopes, search_readings(edition), Interface(edition.template_folders)).all()
 
 
 def search_readings(edition: Edition) -> Readings:

@@ -74,9 +74,13 @@ def arithmetic_context(scope: Scope) -> ArithmeticContext:
 
 
 def with_relations(scope: Scope, figure: FigureView) -> FigureView:
-    """Return a figure together with the calculations it takes part in."""
-    relations = later(lambda: tuple(calculation_view(scope, item) for item in scope.arithmetic.of(figure.id)))
-    return replace(figure, relations=relations)
+    """Return a figure together with the calculations it takes part in, its own before those of others."""
+
+    def relations() -> tuple[CalculationView, ...]:
+        items = sorted(scope.arithmetic.of(figure.id), key=lambda item: item.relation.subject != figure.id)
+        return tuple(calculation_view(scope, item) for item in items)
+
+    return replace(figure, relations=later(relations))
 
 
 def calculation_view(scope: Scope, item: Assessment) -> CalculationView:

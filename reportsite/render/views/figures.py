@@ -11,7 +11,7 @@ from reportsite.i18n.quantities import show_printed
 from reportsite.model.figures import Change, Figure, Growth, Indicator, Share, Sign, Status
 from reportsite.model.library import FigureRecord
 from reportsite.model.quantity import NUMBER, Quantity, Unit, UnitKind
-from reportsite.model.reports import FigurePart
+from reportsite.model.reports import FigurePart, Report
 from reportsite.model.text import Printed
 from reportsite.render import words
 from reportsite.render.contexts import (
@@ -37,11 +37,17 @@ def figure_anchor(figure_id: str) -> str:
 
 
 def figure_href(scope: Scope, record: FigureRecord) -> str:
-    """Return the address of a figure's record: on its indicator's page, else on its report's."""
+    """Return the address of a figure's record: on this page where it has it, on its indicator's, else its report's."""
     anchor = figure_anchor(record.figure.id)
+    if scope.page.kind is PageKind.REPORT and _is_listed(scope.library.reports[scope.page.subject], record.figure.id):
+        return f"#{anchor}"
     if record.indicator:
         return scope.href(PageKind.INDICATOR, record.indicator.id, anchor)
     return scope.href(PageKind.REPORT, record.report.id, anchor) if record.report else f"#{anchor}"
+
+
+def _is_listed(report: Report, figure_id: str) -> bool:
+    return any(figure_id in group.figures for group in report.groups)
 
 
 def figure_view(scope: Scope, record: FigureRecord) -> FigureView:

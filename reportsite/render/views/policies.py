@@ -61,7 +61,7 @@ def policy_row(scope: Scope, policy: Policy) -> PolicyRow:
         doubtful=bool(policy.doubts),
         printed_date=scope.format.date(printed.date) if printed and is_corrected(policy) else "",
         issuers=tuple(scope.body_link(body) for body in policy.issuers.lead) if policy.issuers else (),
-        issuers_text=_issuers_text(scope, policy.issuers) if policy.issuers else "",
+        issuers_text=issuers_text(scope, policy.issuers) if policy.issuers else "",
         regions=tuple(scope.province_link(region) for region in policy.regions),
         topics=tuple(scope.topic_link(topic) for topic in policy.topics),
         document_type=scope.phrase(scope.library.document_types[policy.type].name).words,
@@ -184,7 +184,8 @@ def target_view(scope: Scope, policy: Policy, index: int) -> TargetView:
     )
 
 
-def _issuers_text(scope: Scope, issuers: Issuers) -> str:
+def issuers_text(scope: Scope, issuers: Issuers) -> str:
+    """Return who issued a policy as lists say it: by short names, the lead before the others."""
     lead = [scope.body_link(body, short=True).label.words for body in issuers.lead]
     named = [scope.body_link(body, short=True).label.words for body in (*issuers.lead, *issuers.joint)]
     joined = scope.format.join(lead)

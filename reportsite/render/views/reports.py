@@ -9,6 +9,7 @@ from reportsite.model.reports import Loss, LostToken, Mention, Report
 from reportsite.render.contexts import (
     FigureGroupView,
     FigureView,
+    LossesContext,
     LossView,
     Phrase,
     ReportContext,
@@ -96,6 +97,16 @@ def _figures(scope: Scope, ids: Iterable[str]) -> tuple[FigureView, ...]:
 
 def _with_relations(scope: Scope, ids: Iterable[str]) -> tuple[FigureView, ...]:
     return tuple(with_relations(scope, figure) for figure in _figures(scope, ids))
+
+
+def losses_context(scope: Scope, report: Report) -> LossesContext:
+    """Return what the page shows of what the capture of a report lost."""
+    return LossesContext(
+        report=scope.link(scope.phrase(report.title), PageKind.REPORT, report.id),
+        damage_note=scope.optional(report.damage_note),
+        losses=tuple(_loss(scope, loss) for loss in report.losses),
+        lost_tokens=tuple(_token(scope, token) for token in report.lost_tokens),
+    )
 
 
 def _loss(scope: Scope, loss: Loss) -> LossView:
