@@ -66,6 +66,7 @@ def decode_reading(path: str, content: bytes) -> Reading | None:
     try:
         kept = _KEPT.decode(content)
         records = _records(shape).decode(kept.records) if shape else ()
+        heard = tuple((_marker(number, kind), value, position) for number, kind, value, position in kept.heard)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
         return None
     return Reading(
@@ -74,7 +75,7 @@ def decode_reading(path: str, content: bytes) -> Reading | None:
         bodies=kept.bodies,
         pages=kept.pages,
         heads=kept.heads,
-        heard=tuple((_marker(number, kind), value, position) for number, kind, value, position in kept.heard),
+        heard=heard,
         problems=(),
         texts=kept.texts,
     )
