@@ -141,6 +141,7 @@ def load_content(settings: Settings, diagnostics: Diagnostics, readers: Readers 
         registry=registry,
         diagnostics=diagnostics,
         read=readers.file,
+        drafts=settings.drafts,
     )
     if diagnostics.errors:
         return None

@@ -43,9 +43,10 @@ _KEPT = msgspec.msgpack.Decoder(_Kept)
 
 
 def encode_reading(path: str, reading: Reading) -> bytes | None:
-    """Return the bytes of what a file says; None when it had problems, or holds what cannot be kept."""
+    """Return the bytes of what a file says; None when it had problems or drafts, or holds what cannot be kept."""
     shape = _shape(path)
-    if reading.problems or reading.missed or shape is DeclaredRelation:
+    has_drafts = reading.draft or reading.drafts
+    if reading.problems or reading.missed or has_drafts or shape is DeclaredRelation:
         return None
     return _ENCODER.encode(
         _Kept(

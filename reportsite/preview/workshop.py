@@ -26,6 +26,7 @@ from reportsite.check.languages import check_languages
 from reportsite.diagnostics import Diagnostic, Diagnostics, Position, Severity
 from reportsite.errors import ReportsiteError, TemplateFault
 from reportsite.pipeline import check_artifacts, load_edition, render_files
+from reportsite.preview.drafts import DraftMarks
 from reportsite.preview.memory import Memory, verify
 from reportsite.preview.snapshot import EMPTY, Part, Snapshot, labels, look
 from reportsite.render.pages import Edition, PageRenderer
@@ -87,6 +88,7 @@ class Workshop:
         self._looked = -1.0
         self._edition: Edition | None = None
         self._renderer: PageRenderer | None = None
+        self._drafts: DraftMarks | None = None
         self._pages: Mapping[str, Page] = {}
         self._files: Mapping[str, Artifact] | None = None
         self._turn = 0
@@ -237,6 +239,7 @@ class Workshop:
         else:
             self._renderer = self._renderer.renewed(edition)
         self._edition = edition
+        self._drafts = DraftMarks(edition)
         self._pages = MappingProxyType({page.route: page for page in edition.plan.pages})
         self._files = None
         self._turn += 1
@@ -290,10 +293,11 @@ class Workshop:
 
     def _render(self, page: Page, kept: Rendered | None) -> Rendered:
         assert self._renderer is not None  # noqa: S101 (asked by the caller)
+        assert self._drafts is not None  # noqa: S101 (comes with it)
         began = time.monotonic()
         diagnostics = Diagnostics(strict=self._settings.strict)
         try:
-            content = self._renderer.reporting_to(diagnostics).render(page).content
+            content = self._drafts.mark(page, self._renderer.reporting_to(diagnostics).render(page).content)
         except Exception as error:  # noqa: BLE001 (as above)
             diagnostics.include((self._fault(error),))
             content = b""
