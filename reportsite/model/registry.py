@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
@@ -84,6 +85,19 @@ class Registry:
         """Report a name that no record of its kind bears."""
         suggestion = closest(value, self._defined[kind])
         self._diagnostics.add(rules.UNKNOWN_REFERENCE, position, kind=kind.value, id=value, suggestion=suggestion)
+
+    def moved(self, heard: Iterable[tuple[object, str, Position]]) -> Registry:
+        """Return one in which ids that are defined already are so in other places."""
+        other = copy.copy(self)
+        other._defined = dict(self._defined)  # noqa: SLF001 (a copy of this very object)
+        copied: set[Kind] = set()
+        for marker, value, position in heard:
+            if isinstance(marker, Defines):
+                if marker.kind not in copied:
+                    copied.add(marker.kind)
+                    other._defined[marker.kind] = dict(self._defined[marker.kind])  # noqa: SLF001 (as above)
+                other._defined[marker.kind][value] = position  # noqa: SLF001 (as above)
+        return other
 
     def place(self, kind: Kind, value: str) -> Position | None:
         """Return where an id of a kind is defined."""

@@ -98,7 +98,7 @@ class App:
         path = str(request.path_params["path"])
         if not _HASHED.fullmatch(path):
             # Whoever reloads by hand sees what is saved, whether or not anybody has told us of it.
-            self._workshop.refresh(asked)
+            self._workshop.come(asked)
         path = self._below_base(path)
         routes = self._workshop.routes()
         if path in routes:
