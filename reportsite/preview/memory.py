@@ -23,6 +23,7 @@ from reportsite.model.loading import Reading, read_file
 from reportsite.model.pages import Prose
 from reportsite.model.passages import Passage
 from reportsite.pipeline import Readers
+from reportsite.preview.rereading import reread
 from reportsite.preview.revising import Resaved, Revision, is_table, revise
 from reportsite.preview.snapshot import EMPTY, Part, Snapshot
 from reportsite.preview.surveying import survey_lazily
@@ -92,7 +93,8 @@ class Memory:
             content = (site / path).read_bytes()
             if len(content) > _LARGE or hashlib.sha256(content).digest() != digest:
                 return None
-            reading = kept[2] if content == kept[0] else read_file(SourceFile(path, content), languages)
+            reading = reread(path, kept[0], kept[2], content, languages)
+            reading = reading or read_file(SourceFile(path, content), languages)
             saved[path] = (content, languages, reading)
         files = self._files | saved
         texts = tuple(text for path in self._seen for text in files[path][2].texts)
