@@ -43,9 +43,10 @@ _KEPT = msgspec.msgpack.Decoder(_Kept)
 
 
 def encode_reading(path: str, reading: Reading) -> bytes | None:
-    """Return the bytes of what a file says; None when it had problems, or holds what cannot be kept."""
+    """Return the bytes of what a file says; None when it had problems or drafts, or holds what cannot be kept."""
     shape = _shape(path)
-    if reading.problems or reading.missed or shape is DeclaredRelation:
+    has_drafts = reading.draft or reading.drafts
+    if reading.problems or reading.missed or has_drafts or shape is DeclaredRelation:
         return None
     return _ENCODER.encode(
         _Kept(
@@ -66,6 +67,7 @@ def decode_reading(path: str, content: bytes) -> Reading | None:
     try:
         kept = _KEPT.decode(content)
         records = _records(shape).decode(kept.records) if shape else ()
+        heard = tuple((_marker(number, kind), value, position) for number, kind, value, position in kept.heard)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
         return None
     return Reading(
@@ -74,7 +76,7 @@ def decode_reading(path: str, content: bytes) -> Reading | None:
         bodies=kept.bodies,
         pages=kept.pages,
         heads=kept.heads,
-        heard=tuple((_marker(number, kind), value, position) for number, kind, value, position in kept.heard),
+        heard=heard,
         problems=(),
         texts=kept.texts,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.i18n.locales import Locale
 from reportsite.model.library import Library
 from reportsite.model.pages import TextPage
+from reportsite.model.policies import Policy
 from reportsite.model.registry import Registry
 from reportsite.model.reports import FigurePart
 from reportsite.model.text import Text
@@ -152,6 +153,17 @@ class PageRenderer:
         """Return a renderer of another edition that keeps the compiled templates of this one."""
         return PageRenderer(edition, self._diagnostics, self._environment)
 
+    def let_go(self) -> None:
+        """Hold nothing any more, so that all of it is gone at once; it cannot be used afterwards."""
+        self.__dict__.clear()
+
+    def take_over(self, edition: Edition, policies: Collection[str]) -> None:
+        """Render another edition from now on, which has the same pages and of which only these policies differ."""
+        self._edition = edition
+        self._changes = LastChanges(edition.library, edition.config.collected)
+        for book in self._books.values():
+            book.forget(policies)
+
     def reporting_to(self, diagnostics: Diagnostics) -> PageRenderer:
         """Return this renderer, but with somebody else to tell what is wrong."""
         other = copy.copy(self)
@@ -202,15 +214,19 @@ class PageRenderer:
 
     def _book(self, language: str, wrap: Wrap) -> PolicyBook:
         """Return what lists of a language show; nothing of it is made yet."""
+
+        def policy_of(policy: str) -> Policy:
+            return self._edition.policies.policies[policy]
+
         policies = self._edition.policies.policies
 
         def scope() -> Scope:
             anywhere = self.scope(Page(PageKind.POLICIES, "", language))
             return replace(anywhere, addresses=Addresses(ROOT, self._edition.offline, language, HOME))
 
-        summaries = Lazily(policies, lambda policy: scope().phrase(policies[policy].summary))
-        rows = Lazily(policies, lambda policy: policy_row(scope(), policies[policy]))
-        items = Lazily(policies, lambda policy: policy_items(scope(), policies[policy]))
+        summaries = Lazily(policies, lambda policy: scope().phrase(policy_of(policy).summary))
+        rows = Lazily(policies, lambda policy: policy_row(scope(), policy_of(policy)))
+        items = Lazily(policies, lambda policy: policy_items(scope(), policy_of(policy)))
         return PolicyBook(
             rows=wrap(f"rows {language}", rows),
             summaries=wrap(f"summaries {language}", summaries),

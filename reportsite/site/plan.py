@@ -10,6 +10,7 @@ from msgspec import Struct
 from reportsite import diagnostics as rules
 from reportsite.config import Config
 from reportsite.diagnostics import Diagnostics, Position, closest
+from reportsite.model.drafts import PAGE_NAME
 from reportsite.model.library import Library
 from reportsite.settings import SETTINGS_FILE
 from reportsite.site.pages import PARENTS, Page, PageKind, figure_slug
@@ -88,11 +89,14 @@ def plan_site(library: Library, config: Config, diagnostics: Diagnostics) -> Sit
     plan = SitePlan(tuple(pages), MappingProxyType({(page.kind, page.subject, page.language): page for page in pages}))
     names = {kind.value for kind in _LISTS if kind.value not in config.omit} | set(library.pages)
     for name in (*config.navigation, *config.footer):
-        if name not in names:
+        if rule := library.drafts.rule_of_naming(PAGE_NAME, name):
+            place = library.drafts.where(PAGE_NAME, name)
+            diagnostics.add(rule, Position(SETTINGS_FILE), kind=PAGE_NAME, id=name, place=place)
+        elif name not in names:
             diagnostics.add(
                 rules.UNKNOWN_REFERENCE,
                 Position(SETTINGS_FILE),
-                kind="page",
+                kind=PAGE_NAME,
                 id=name,
                 suggestion=closest(name, names),
             )
