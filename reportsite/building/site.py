@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportsite.artifacts import Artifact
-from reportsite.building.workers import Workers, hands_for
+from reportsite.building.reading import MUCH, read_ahead
+from reportsite.building.workers import Workers, hands_for, processors
 from reportsite.check.links import dead_links
-from reportsite.config import load_config
+from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError, ReportsiteError
 from reportsite.incremental.forking import Fork, can_fork
@@ -32,6 +33,7 @@ from reportsite.incremental.untouched import (
     state_path,
 )
 from reportsite.model.kept import KeptReadings
+from reportsite.model.layout import CONTENT
 from reportsite.model.loading import read_file
 from reportsite.model.registry import Registry
 from reportsite.pipeline import READERS, base_path, check_edition, edit, load_content, renew_files, report_dead_links
@@ -43,6 +45,7 @@ from reportsite.render.passages import RememberedPassages
 from reportsite.render.search.files import Indexer
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
+from reportsite.sources.tree import read_tree
 from reportsite.state.stamps import take_stamps
 from reportsite.state.store import Store
 
@@ -98,8 +101,11 @@ class _Run:
         self._doubts = Diagnostics(strict=settings.strict)
         self._passages = RememberedPassages()
         # What stands there is looked at before anything is read, so that a change meanwhile is seen the next time.
-        self._places = [*input_places(settings), *_named_places(settings)]
+        unheard = Diagnostics()
+        config = load_config(settings.site, Registry(unheard), unheard)
+        self._places = [*input_places(settings), *(_named_places(settings.site, config) if config else ())]
         self._inputs = take_stamps(self._places)
+        self._languages = [language.code for language in config.languages] if config else []
         self._locales = locale_prints(settings.folders)
         self._readings = KeptReadings(memory.readings(), read_file)
         self.key = program_key(settings)
@@ -107,6 +113,9 @@ class _Run:
 
     def read(self) -> Edition:
         """Read, verify and plan the site; raise ContentError when it has errors."""
+        if self._written() > MUCH and can_fork():
+            tree = read_tree(self._settings.site, CONTENT, Diagnostics())
+            read_ahead(tree, self._languages, self._readings, self._passages, processors())
         content = load_content(self._settings, self._diagnostics, replace(READERS, file=self._readings))
         if content is None:
             raise ContentError(self._diagnostics)
@@ -177,6 +186,11 @@ class _Run:
             renewed=len(self._renewal.links),
         )
 
+    def _written(self) -> int:
+        """Return how many bytes stand in files that were written since the build before."""
+        before = self._memory.inputs()
+        return sum(stamp[0] for path, stamp in self._inputs.items() if before.get(path) != stamp)
+
     def _put(self, files: Iterable[Artifact | StandingFile]) -> None:
         for file in files:
             if isinstance(file, StandingFile):
@@ -205,11 +219,8 @@ def _begin(check: Callable[[], tuple[Noted, ...]], texts: int) -> Callable[[], t
     return wait
 
 
-def _named_places(settings: Settings) -> Iterator[Path]:
+def _named_places(site: Path, config: Config) -> Iterator[Path]:
     """Yield the files and folders that the settings of a site name."""
-    unheard = Diagnostics()
-    config = load_config(settings.site, Registry(unheard), unheard)
-    if config is not None:
-        yield settings.site / config.pdf.folder
-        if config.captures:
-            yield settings.site / config.captures
+    yield site / config.pdf.folder
+    if config.captures:
+        yield site / config.captures

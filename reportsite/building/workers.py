@@ -49,8 +49,12 @@ def hands_for(settings: Settings, edition: Edition, prints: Prints, workers: Wor
             content=_print(edition, prints),
         )
         return Hands(parts=workers.number * _PARTS, executor=workers.executor, elsewhere=partial(make_pages, order))
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    return Hands(processes=processors if can_fork() else 1)
+    return Hands(processes=processors() if can_fork() else 1)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 class _Order(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from reportsite.incremental.untouched import TREES, VERDICT, Noted, Verdict, dec
 from reportsite.publish.trees import KnownTrees
 from reportsite.render.dear_files import Origin
 from reportsite.state.reads import Read
+from reportsite.state.stamps import Stamp
 from reportsite.state.store import Store
 
 T = TypeVar("T")
@@ -66,6 +67,11 @@ class BuildMemory:
     def trees(self) -> KnownTrees:
         """Return what is known of the published trees."""
         return self._get(TREES, KnownTrees) or KnownTrees()
+
+    def inputs(self) -> Mapping[str, Stamp]:
+        """Return what the last build that succeeded was made from."""
+        verdict = self._get(VERDICT, Verdict)
+        return verdict.inputs if verdict else {}
 
     def pages(self) -> Pages:
         """Return what the last build made."""
