@@ -142,7 +142,8 @@ def compare(
     if not variants:
         bodies = [_with_calls(found.bodies, said, _BODY_CALL) for found, said in ((there, source), (here, target))]
         yield from _bodies(*bodies)
-    yield from _comparisons(there, here, source, target)
+    if (there.numbers and here.numbers) or (source.calls and target.calls):
+        yield from _comparisons(there, here, source, target)
 
 
 def _wrong_names(there: Mentions, here: Mentions) -> Iterator[Difference]:

@@ -32,13 +32,31 @@ class Seen(Struct, frozen=True):
         return cls(set(_RUN.findall(folded)), set(folded))
 
 
+class _Parts(Struct, frozen=True):
+    """What stands in every text that holds one of some words."""
+
+    first: frozenset[str]
+    """Of each word the part by which it is looked for."""
+    all: Mapping[str, tuple[frozenset[str], ...]]
+    """That part → for every word with it, all of its parts."""
+
+    @classmethod
+    def of(cls, words: Mapping[str, Iterable[frozenset[str]]]) -> Self:
+        return cls(frozenset(words), {part: tuple(parts) for part, parts in words.items()})
+
+    def can_stand(self, seen: AbstractSet[str]) -> bool:
+        if self.first.isdisjoint(seen):
+            return False
+        return any(parts <= seen for part in self.first.intersection(seen) for parts in self.all[part])
+
+
 class Wanted(Struct, frozen=True):
     """Words that are looked for, each by parts that stand in every text that holds it."""
 
-    words: Mapping[str, tuple[frozenset[str], ...]]
-    """A run of letters → for every wanted word with it, all of its runs."""
-    characters: Mapping[str, tuple[frozenset[str], ...]]
-    """A character → the same, for words that may stand inside of other words."""
+    words: _Parts
+    """Of whole words, their runs of letters."""
+    characters: _Parts
+    """Of words that may stand inside of other words, their characters."""
 
     @classmethod
     def of(cls, words: Iterable[str] = (), *, anywhere: Iterable[str] = ()) -> Self:
@@ -54,19 +72,11 @@ class Wanted(Struct, frozen=True):
                 by_character.setdefault(word[0], []).append(_characters(word))
         for word in map(fold, anywhere):
             by_character.setdefault(word[0], []).append(_characters(word))
-        return cls(
-            {run: tuple(sets) for run, sets in by_word.items()},
-            {character: tuple(sets) for character, sets in by_character.items()},
-        )
+        return cls(_Parts.of(by_word), _Parts.of(by_character))
 
     def can_stand(self, seen: Seen) -> bool:
         """Tell whether any of the words may stand in the text; where not, none of them does."""
-        return _any(self.words, seen.words) or _any(self.characters, seen.characters)
-
-
-def _any(wanted: Mapping[str, tuple[frozenset[str], ...]], seen: AbstractSet[str]) -> bool:
-    found = wanted.keys() & seen
-    return bool(found) and any(parts <= seen for part in found for parts in wanted[part])
+        return self.words.can_stand(seen.words) or self.characters.can_stand(seen.characters)
 
 
 def _characters(word: str) -> frozenset[str]:
