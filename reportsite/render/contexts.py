@@ -73,6 +73,9 @@ class FeedLink(Struct, frozen=True, kw_only=True):
     """A feed that a page announces."""
 
     title: str
+    """With the name of the site, for those who read it elsewhere."""
+    name: str
+    """Without it, for a list on the site."""
     type: str
     """Media type: application/atom+xml."""
     href: str
