@@ -307,6 +307,8 @@ class SeriesPoint(Struct, frozen=True, kw_only=True):
     date: dt.date
     label: str
     figure: FigureView
+    href: str = ""
+    """Where it leads: to its record where that stands on the page, otherwise to the page that it has to itself."""
 
 
 class SeriesMark(Struct, frozen=True, kw_only=True):
