@@ -73,6 +73,9 @@ class FeedLink(Struct, frozen=True, kw_only=True):
     """A feed that a page announces."""
 
     title: str
+    """With the name of the site, for those who read it elsewhere."""
+    name: str
+    """Without it, for a list on the site."""
     type: str
     """Media type: application/atom+xml."""
     href: str
@@ -304,6 +307,8 @@ class SeriesPoint(Struct, frozen=True, kw_only=True):
     date: dt.date
     label: str
     figure: FigureView
+    href: str = ""
+    """Where it leads: to its record where that stands on the page, otherwise to the page that it has to itself."""
 
 
 class SeriesMark(Struct, frozen=True, kw_only=True):

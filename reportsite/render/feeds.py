@@ -70,8 +70,8 @@ class Feed(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
 
 
-def feed_links(scope: Scope) -> tuple[FeedLink, ...]:
-    """Return the feeds that a page announces: its own, then that of everything."""
+def feed_links(scope: Scope, *, in_all_forms: bool = False) -> tuple[FeedLink, ...]:
+    """Return the feeds that a page announces: its own, then that of everything, which heads name in one form only."""
     if scope.config.feeds.entries <= 0 or not scope.page.language:
         return ()
     home = scope.plan.page(PageKind.HOME, "", scope.language.code)
@@ -81,9 +81,9 @@ def feed_links(scope: Scope) -> tuple[FeedLink, ...]:
         name = feed_name(scope.library, scope.locale, page)
         title = scope.say(words.FEED, site=scope.phrase(scope.config.title).words, name=name)
         for kind, file in ((ATOM_TYPE, ATOM), (JSON_TYPE, JSON_FEED)):
-            # Beside the page's own feed, that of everything is announced in one form: heads are read by everybody.
-            if file == ATOM or page == own:
-                links.append(FeedLink(title=title, type=kind, href=scope.addresses.asset(page.route + file)))
+            if file == ATOM or page == own or in_all_forms:
+                href = scope.addresses.asset(page.route + file)
+                links.append(FeedLink(title=title, name=name, type=kind, href=href))
     return tuple(links)
 
 

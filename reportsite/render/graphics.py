@@ -212,6 +212,7 @@ class ChartPoint(Struct, frozen=True, kw_only=True):
     label: str
     """The date in words."""
     figure: FigureView
+    href: str
     text: str
     """The number printed at the point; empty for most."""
     text_y: float
@@ -282,6 +283,7 @@ def line_chart(series: SeriesView, width: float = 640, height: float = 300) -> L
                 shape=SHAPES[made(point.figure.status).value],
                 label=point.label,
                 figure=point.figure,
+                href=point.href,
                 text=made(point.figure.number) if index in named else "",
                 text_y=label_height(index, places, joined, values.bottom),
                 anchor="end" if place.x > time.right - EDGE else "start" if place.x < time.left + EDGE else "middle",

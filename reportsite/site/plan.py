@@ -13,7 +13,7 @@ from reportsite.diagnostics import Diagnostics, Position, closest
 from reportsite.model.drafts import PAGE_NAME
 from reportsite.model.library import Library
 from reportsite.settings import SETTINGS_FILE
-from reportsite.site.pages import PARENTS, Page, PageKind, figure_slug
+from reportsite.site.pages import EMBEDS, PARENTS, Page, PageKind, figure_slug
 
 _LISTS = (
     PageKind.HOME,
@@ -74,7 +74,7 @@ def plan_site(library: Library, config: Config, diagnostics: Diagnostics) -> Sit
     for language in config.languages:
         made = [*_language_pages(library, language.code)]
         if config.share.embed:
-            made += _embeds(library, language.code)
+            made += (page for page in _embeds(library, language.code) if _whole(page).value not in config.omit)
         pages.extend(page for page in made if page.kind.value not in config.omit)
     routes: dict[str, Page] = {}
     for page in pages:
@@ -152,6 +152,13 @@ def _embeds(library: Library, language: str) -> Iterator[Page]:
     ):
         for subject in subjects:
             yield Page(kind, subject, language)
+
+
+def _whole(embed: Page) -> PageKind:
+    """Return the kind of page that a frame names as its source; without it the frame would name nothing."""
+    if embed.kind is PageKind.EMBED_TABLE:
+        return PageKind.POLICY_TABLE if embed.subject else PageKind.POLICIES
+    return next(kind for kind, alone in EMBEDS.items() if alone is embed.kind)
 
 
 def alternates(plan: SitePlan, config: Config, page: Page) -> Iterator[tuple[str, Page]]:

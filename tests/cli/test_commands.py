@@ -174,7 +174,7 @@ def test_another_address_and_an_offline_copy_are_options(
     assert run(said, *arguments, "--base-url", "https://example.com/x/", "--offline")[0] == 0
     page = (tmp_path / "out/en/topics/index.html").read_text(encoding="utf-8")
     assert 'rel="canonical" href="https://example.com/x/en/topics/"' in page
-    assert 'href="../../en/timeline/index.html"' in page
+    assert 'href="../timeline/index.html"' in page
 
 
 # Check ---------------------------------------------------------------------------------------------------------

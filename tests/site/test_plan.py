@@ -112,3 +112,14 @@ def test_a_site_may_go_without_pages_for_frames_and_without_a_search(tmp_path: P
     assert not [path for path in built.artifacts if "/embed/" in path or path.startswith("search/")]
     assert b"embed-code" not in built.artifacts["en/provinces/index.html"].content
     assert b'role="search"' not in built.artifacts["en/index.html"].content
+
+
+def test_a_frame_goes_with_the_page_that_it_names_as_its_source(tmp_path: Path) -> None:
+    site = copy_of(MINIMAL, tmp_path / "site")
+    settings = site.folder / "site.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nomit: [compare]\n", encoding="utf-8")
+    built = render(site.folder)
+    frames = {path for path in built.artifacts if path.startswith("en/embed/")}
+    assert "en/embed/map/index.html" in frames
+    assert "en/embed/tables/all/index.html" in frames
+    assert not [path for path in frames if "matrix" in path]

@@ -31,7 +31,7 @@ def data_context(scope: Scope) -> DataContext:
             _table(scope, plan) for plan in Tables(scope.library, config, scope.plan, scope.policies).plans.values()
         ),
         patterns=tuple(_patterns(scope)),
-        feeds=feed_links(scope),
+        feeds=feed_links(scope, in_all_forms=True),
         calendar=scope.addresses.asset(calendar_route(scope.language.code)) if config.feeds.calendar else "",
         example=_beside_home(scope),
         licence=scope.phrase(config.licence),

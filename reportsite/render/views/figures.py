@@ -8,6 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from reportsite.i18n.quantities import show_printed
+from reportsite.model.dates import Period
 from reportsite.model.figures import Change, Figure, Growth, Indicator, Share, Sign, Status
 from reportsite.model.library import FigureRecord
 from reportsite.model.quantity import NUMBER, Quantity, Unit, UnitKind
@@ -154,15 +155,7 @@ def series_view(scope: Scope, indicator: Indicator) -> SeriesView:
         (scope.library.figures[figure.id] for figure in indicator.figures if figure.as_of),
         key=lambda record: (record.figure.as_of.midpoint if record.figure.as_of else 0, record.figure.id),
     )
-    points = tuple(
-        SeriesPoint(
-            date=record.figure.as_of.midpoint,
-            label=scope.format.period(record.figure.as_of),
-            figure=figure_view(scope, record),
-        )
-        for record in records
-        if record.figure.as_of
-    )
+    points = tuple(_point(scope, record, record.figure.as_of) for record in records if record.figure.as_of)
     axis = _axis(scope, indicator, [point.figure.value for point in points if point.figure.value is not None])
     return SeriesView(
         id=indicator.id,
@@ -183,6 +176,12 @@ def series_view(scope: Scope, indicator: Indicator) -> SeriesView:
         scale=axis.scale,
         scale_label=axis.label,
     )
+
+
+def _point(scope: Scope, record: FigureRecord, date: Period) -> SeriesPoint:
+    figure = figure_view(scope, record)
+    href = figure.href if figure.href.startswith("#") or not figure.page else figure.page
+    return SeriesPoint(date=date.midpoint, label=scope.format.period(date), figure=figure, href=href)
 
 
 _SCALED_FROM = Decimal(100_000)
