@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from reportsite.check.languages import check_languages
+from reportsite.check.bilingual import check_translations
+from reportsite.check.free_digits import check_free_digits
+from reportsite.check.languages import mention_reader
+from reportsite.check.mention_reader import MentionReader
 from reportsite.diagnostics import Diagnostic, Diagnostics
 from reportsite.i18n.locales import Locale
 from reportsite.model.library import Library
+from reportsite.model.pages import Prose
+from reportsite.model.passages import TEXT
 from reportsite.preview.surveying import of_files
 from reportsite.render.pages import Edition
-from reportsite.render.passages import ProseReader
+from reportsite.render.passages import ProseReader, make_parser
+from reportsite.site.translations import Survey
 
 _AT_ONCE = 200
 """Passages that are held against each other before somebody else gets a turn."""
@@ -26,6 +32,7 @@ class TextChecks:
     def __init__(self) -> None:
         self._known: dict[tuple[str, ...], tuple[Diagnostic, ...]] = {}
         self._basis: tuple[object, ...] = ()
+        self._reader: MentionReader | None = None
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
@@ -37,6 +44,7 @@ class TextChecks:
         basis = _basis(edition.library, edition.locales)
         if changed is None or basis != self._basis:
             self._known.clear()
+            self._reader = None
         self._basis = basis
         for files in [files for files in self._known if not set(files).isdisjoint(changed or ())]:
             del self._known[files]
@@ -52,25 +60,41 @@ class TextChecks:
             group.append(file)
             passages += len(edition.translations.by_file.get(file, ()))
             if passages >= _AT_ONCE:
-                yield
-                self._check(edition, tuple(group), read, strict=strict)
+                yield from self._check(edition, tuple(group), read, strict=strict)
                 group, passages = [], 0
         if group:
-            yield
-            self._check(edition, tuple(group), read, strict=strict)
+            yield from self._check(edition, tuple(group), read, strict=strict)
 
-    def _check(self, edition: Edition, files: tuple[str, ...], read: ProseReader, *, strict: bool) -> None:
+    def _check(self, edition: Edition, files: tuple[str, ...], read: ProseReader, *, strict: bool) -> Iterator[None]:
         found = Diagnostics(strict=strict)
-        check_languages(
-            edition.library,
-            of_files(edition.translations, files),
-            edition.locales,
-            edition.config.languages[0].code,
-            found,
-            lambda paths: set(files).isdisjoint(paths),
-            read,
-        )
+        library, first = edition.library, edition.config.languages[0].code
+        reader = self._reader = self._reader or mention_reader(library, edition.locales)
+        yield
+        survey = of_files(edition.translations, files)
+        for part in _parts(survey):
+            yield
+            check_translations(part, reader, library, first, found)
+        texts = [text for text in _prose(library) if text.path in files]
+        if texts:
+            yield
+            parser = make_parser()
+            check_free_digits(library, ((text, read(parser, text)) for text in texts), reader, found)
         self._known[files] = tuple(found)
+
+
+def _parts(survey: Survey) -> Iterator[Survey]:
+    """Yield parts of a survey, so that what is said of each is what is said of all: texts of records one by one."""
+    items = survey.translations
+    if any(passage and passage.kind != TEXT for item in items for passage in (item.source, item.target)):
+        yield survey
+        return
+    for start in range(0, len(items), _AT_ONCE):
+        yield Survey(translations=items[start : start + _AT_ONCE], followed=survey.followed)
+
+
+def _prose(library: Library) -> Iterator[Prose]:
+    yield from (text for versions in library.report_bodies.values() for text in versions.values())
+    yield from (page.prose for versions in library.pages.values() for page in versions.values())
 
 
 def _basis(library: Library, locales: Mapping[str, Locale]) -> tuple[object, ...]:
@@ -81,7 +105,4 @@ def _basis(library: Library, locales: Mapping[str, Locale]) -> tuple[object, ...
 
 def _files(edition: Edition) -> Mapping[str, None]:
     """Return the files with texts: those that hold a translation, and those that only have a source."""
-    library = edition.library
-    prose = [text.path for versions in library.report_bodies.values() for text in versions.values()]
-    prose += [page.prose.path for versions in library.pages.values() for page in versions.values()]
-    return dict.fromkeys([*edition.translations.by_file, *prose])
+    return dict.fromkeys([*edition.translations.by_file, *(text.path for text in _prose(edition.library))])

@@ -450,6 +450,8 @@ def test_a_draft_is_marked_on_its_page_and_in_lists(
     colours = link.evaluate("link => (s => [s.color, s.backgroundColor])(getComputedStyle(link, '::after'))")
     assert contrast(*colours) >= ENOUGH
     page.goto(f"{site.address}/{path}/policies/open-shelves-notice-2024/")
+    drafts = site.state()["drafts"]
+    assert [(draft["id"], draft["file"]) for draft in drafts] == [("open-shelves-notice-2024", POLICIES)]
     shown = page.locator("main .preview-draft")
     assert shown.inner_text() == note
     assert page.title().startswith(f"{mark} · ")
