@@ -125,6 +125,11 @@ class Workshop:
         return self._edition
 
     @property
+    def drafts(self) -> DraftMarks | None:
+        """Return what marks the drafts of that edition."""
+        return self._drafts
+
+    @property
     def snapshot(self) -> Snapshot:
         """Return what was last seen on disk."""
         return self._snapshot
