@@ -43,7 +43,7 @@ def check_languages(
     bodies = (prose for versions in library.report_bodies.values() for prose in versions.values())
     pages = (page.prose for versions in library.pages.values() for page in versions.values())
     texts = {text.path: text for text in (*bodies, *pages) if not passed_over((text.path,))}
-    if not (texts or survey.translations):
+    if not (texts or survey.by_file):
         return
     reader, parser = mention_reader(library, locales), make_parser()
     values, digits = figure_values(library), FreeDigits(library, reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,6 +60,8 @@ def serve_command(
     site: Path | None, port: int, host: str, editor: str, *, open_page: bool, poll: bool, strict: bool
 ) -> None:
     """Show the site while it is being written. What is saved is shown at once; nothing is written to output."""
+    # Until the site stands, nothing that refers to itself is given up that would be worth looking for.
+    gc.disable()
     try:
         from reportsite.preview.server import Wishes, serve
     except ModuleNotFoundError as missing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from functools import cache
 
 from msgspec import Struct
 
@@ -35,12 +36,16 @@ class DataFile(Struct, frozen=True):
 
     def matches(self, path: str) -> re.Match[str] | None:
         """Match a path; the chosen name is the group `name`."""
-        pattern = re.escape(self.path).replace(r"\*", "(?P<name>[^/]+)")
-        return re.fullmatch(pattern, path)
+        return _pattern(self.path).fullmatch(path)
 
     def may_lie_in(self, path: str) -> bool:
         """Tell whether `path` can be such a file, or a folder with such files in it."""
         return all(map(fnmatchcase, path.split("/"), self.path.split("/")))
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.escape(path).replace(r"\*", "(?P<name>[^/]+)"))
 
 
 DATA_FILES = (

@@ -154,9 +154,13 @@ def load_library(
         draft.add(path, reading)
         diagnostics.include(reading.problems)
         registry.miss(reading.missed)
-        own = _heard_in_drafts(path, reading, content)
-        for marker, value, position in reading.heard:
-            registry.hear(marker, value, position, in_draft=own is None or (bool(own) and position in own))
+        if content.names:
+            own = _heard_in_drafts(path, reading, content)
+            for marker, value, position in reading.heard:
+                registry.hear(marker, value, position, in_draft=own is None or position in own)
+        else:
+            for heard in reading.heard:
+                registry.hear(*heard)
     if content.places:
         _tell_of_drafts(content, diagnostics)
     _miss_refused(registry, diagnostics)

@@ -56,11 +56,12 @@ class Registry:
 
     def hear(self, marker: object, value: str, position: Position, *, in_draft: bool = False) -> None:
         """Take note of a marked value, and of whether it stands in a draft."""
+        if type(marker) is Refers:  # four of five
+            self._named.append((marker.kind, value, position, in_draft))
+            return
         match marker:
             case Defines(kind):
                 self._define(kind, value, position)
-            case Refers(kind):
-                self._named.append((kind, value, position, in_draft))
             case IsAddress():
                 if not is_web_address(value):
                     self._diagnostics.add(rules.BAD_ADDRESS, position, value=value)
@@ -73,8 +74,9 @@ class Registry:
 
     def resolve(self, drafts: DraftContent = _NO_DRAFTS) -> None:
         """Report every name that no record bears, each with the nearest that one does, and every draft's elsewhere."""
+        has_drafts = bool(drafts.names)
         for kind, value, position, in_draft in self._named:
-            rule = None if in_draft else drafts.rule_of_naming(kind.value, value)
+            rule = drafts.rule_of_naming(kind.value, value) if has_drafts and not in_draft else None
             if rule:
                 place = drafts.where(kind.value, value)
                 self._diagnostics.add(rule, position, kind=kind.value, id=value, place=place)

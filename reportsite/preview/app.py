@@ -136,7 +136,9 @@ class App:
             "digest": rendered.digest,
             "state": str(self._workshop.state),
         }
-        added = _script("preview.js", marks) + (_DRAFT_STYLE if has_marks(rendered.content) else "")
+        listed = self._workshop.drafts.for_script(page) if self._workshop.drafts else {}
+        style = _DRAFT_STYLE if listed or has_marks(rendered.content) else ""
+        added = _script("preview.js", {**marks, **listed}) + style
         return rendered.content.replace(b"</head>", f"{added}</head>".encode(), 1)
 
     def _waiting(self, route: str) -> Response:

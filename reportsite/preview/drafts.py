@@ -42,7 +42,8 @@ class DraftMarks:
     def __init__(self, edition: Edition) -> None:
         names = edition.library.drafts.names
         drafts = [page for page in edition.plan.pages if names and (_NAMES.get(page.kind), page.subject) in names]
-        self._edition = edition
+        self._locales = edition.locales
+        self._first = edition.config.languages[0].code
         self._routes = frozenset(page.route for page in drafts)
         self._ends = frozenset(_end(page.route) for page in drafts)
 
@@ -50,8 +51,7 @@ class DraftMarks:
         """Return a page with its drafts marked; one without any comes back as it is."""
         if not self._routes:
             return content
-        code = page.language or self._edition.config.languages[0].code
-        say = self._edition.locales[code].catalog.gettext
+        say = self._locales[page.language or self._first].catalog.gettext
         mark = f' data-draft="{escape(say(_DRAFT))}"'.encode()
 
         def marked(match: re.Match[bytes]) -> bytes:
@@ -66,6 +66,13 @@ class DraftMarks:
                 result = result[: place.end()] + note + result[place.end() :]
             result = result.replace(b"<title>", title, 1)
         return result
+
+    def for_script(self, page: Page) -> Mapping[str, str]:
+        """Return what a script must know that lists pages itself: the routes of drafts and their mark."""
+        if page.kind is not PageKind.SEARCH or not self._routes:
+            return {}
+        mark = self._locales[page.language].catalog.gettext(_DRAFT)
+        return {"drafts": " ".join(sorted(self._routes)), "draft": mark}
 
     def _leads_to_draft(self, page: Page, address: str) -> bool:
         path = urlsplit(address).path if _end(address.partition("#")[0]) in self._ends else ""

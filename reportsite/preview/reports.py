@@ -8,6 +8,7 @@ from typing import Any
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostic, Position, Severity
+from reportsite.model.drafts import PAGE_NAME
 from reportsite.model.references import Kind
 from reportsite.preview.editor import editor_link
 from reportsite.preview.places import prose_path
@@ -39,6 +40,17 @@ _VERDICTS: Mapping[Verdict | None, str] = {
 """What is said of a figure's relations to others, the worst first."""
 
 
+_RANKS: Mapping[str, int] = {
+    Kind.POLICY.value: 1,
+    Kind.RELATION.value: 1,
+    Kind.POLICY_TABLE.value: 2,
+    Kind.INDICATOR.value: 2,
+    Kind.REPORT.value: 2,
+    PAGE_NAME: 2,
+}
+"""Which name stands for a draft that holds several."""
+
+
 class Describer:
     """Says in the editor's language what the workshop knows."""
 
@@ -68,6 +80,7 @@ class Describer:
             **self.state(polling=polling),
             "rebuilds": [_rebuild(rebuild) for rebuild in tuple(self._workshop.rebuilds)],
             "figures": self._figures(),
+            "drafts": self._drafts(),
             "translations": self._translations(),
             "linksChecked": self._workshop.links_checked,
             "pages": len(self._workshop.routes()),
@@ -153,6 +166,19 @@ class Describer:
                         }
                     )
         return rows[:_LISTED]
+
+    def _drafts(self) -> list[dict[str, Any]]:
+        edition = self._workshop.edition
+        names: dict[Position, tuple[str, str]] = {}
+        for (kind, name), place in edition.library.drafts.names.items() if edition else ():
+            # A report or a series stands for its figures, a table for its rows.
+            known = names.setdefault(place, (kind, name))
+            if _RANKS.get(kind, 0) > _RANKS.get(known[0], 0):
+                names[place] = kind, name
+        return [
+            {"id": name, "kind": self._speaker.words(kind), **self.place(place)}
+            for place, (kind, name) in sorted(names.items())[:_LISTED]
+        ]
 
     def _figures(self) -> list[dict[str, Any]]:
         edition = self._workshop.edition

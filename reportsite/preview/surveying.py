@@ -5,7 +5,7 @@ A page asks for its own text and the dashboard for all; before either does, a la
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -40,12 +40,6 @@ def still_known(found: Survey, changed: Collection[str]) -> Mapping[str, tuple[T
     """Return what was found so far of files that have not changed."""
     files = found.by_file
     return files.known_without(changed) if isinstance(files, _ByFile) else _NONE
-
-
-def of_files(found: Survey, files: Iterable[str]) -> Survey:
-    """Return the part of a survey that is about some files."""
-    items = tuple(item for file in files for item in found.by_file.get(file, ()))
-    return Survey(translations=items, followed=found.followed)
 
 
 class _Followed(Container[tuple[str, str]]):

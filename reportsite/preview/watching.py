@@ -108,10 +108,9 @@ class Watch:
         self._called.set()
 
     def _run(self) -> None:
+        self._workshop.refresh()
         # Nearly all that is read first stays. Looking through it again and again for what nobody holds any more would
         # take longer than a save does.
-        gc.disable()
-        self._workshop.refresh()
         gc.freeze()
         gc.enable()
         gc.set_threshold(*_COLLECTING)

@@ -29,6 +29,7 @@ from reportsite.preview.checking import TextChecks
 from reportsite.preview.drafts import DraftMarks
 from reportsite.preview.memory import Memory, kept_readings, verify
 from reportsite.preview.snapshot import EMPTY, Part, Snapshot, Source, glance, labels, look
+from reportsite.render.fragments import Fragments
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.settings import SETTINGS_FILE, Settings
 from reportsite.site.pages import Page, PageKind
@@ -122,6 +123,11 @@ class Workshop:
     def edition(self) -> Edition | None:
         """Return the last edition without errors; None before there was one."""
         return self._edition
+
+    @property
+    def drafts(self) -> DraftMarks | None:
+        """Return what marks the drafts of that edition."""
+        return self._drafts
 
     @property
     def snapshot(self) -> Snapshot:
@@ -305,7 +311,7 @@ class Workshop:
         unheard = Diagnostics(strict=self._settings.strict)
         old = self._renderer
         if old is None or Part.TEMPLATES in parts:
-            self._renderer = PageRenderer(edition, unheard)
+            self._renderer = PageRenderer(edition, unheard, fragments=Fragments())
         else:
             self._renderer = old.renewed(edition)
         if old:

@@ -30,6 +30,7 @@ from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, 
 from reportsite.render.documents import SiteDocuments, document_downloads
 from reportsite.render.environment import Messages, make_environment, template_faults
 from reportsite.render.feeds import feed_links
+from reportsite.render.fragments import Fragments, filled
 from reportsite.render.later import later
 from reportsite.render.prose import Macros, ProseRenderer
 from reportsite.render.rows import HOME, ROOT, Lazily, PolicyBook, Wrap, unwrapped
@@ -137,12 +138,14 @@ class PageRenderer:
         diagnostics: Diagnostics,
         environment: Environment | None = None,
         wrap: Wrap = unwrapped,
+        fragments: Fragments | None = None,
     ) -> None:
-        """`wrap` is asked what to put in the place of each collection of what lists show."""
+        """`wrap` is asked what to put in the place of each collection of what lists show; `fragments` remember some."""
         self._edition = edition
         self._diagnostics = diagnostics
         self._changes = LastChanges(edition.library, edition.config.collected)
         self._environment = environment or make_environment(edition.template_folders)
+        self._fragments = fragments
         self._prose = ProseRenderer(self._macros, self._translation_note)
         self._words: dict[str, Mapping[str, Any]] = {}
         self._books: dict[str, PolicyBook] = {}
@@ -151,7 +154,7 @@ class PageRenderer:
 
     def renewed(self, edition: Edition) -> PageRenderer:
         """Return a renderer of another edition that keeps the compiled templates of this one."""
-        return PageRenderer(edition, self._diagnostics, self._environment)
+        return PageRenderer(edition, self._diagnostics, self._environment, fragments=self._fragments and Fragments())
 
     def let_go(self) -> None:
         """Hold nothing any more, so that all of it is gone at once; it cannot be used afterwards."""
@@ -264,6 +267,7 @@ class PageRenderer:
             "asset": asset,
             "number": scope.format.number,
             "join": scope.format.join,
+            "filled": self._fragments.of_page(scope.page.route) if self._fragments else filled,
         }
 
 

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 import pytest
 
@@ -450,11 +451,19 @@ def test_a_draft_is_marked_on_its_page_and_in_lists(
     colours = link.evaluate("link => (s => [s.color, s.backgroundColor])(getComputedStyle(link, '::after'))")
     assert contrast(*colours) >= ENOUGH
     page.goto(f"{site.address}/{path}/policies/open-shelves-notice-2024/")
+    drafts = site.state()["drafts"]
+    assert [(draft["id"], draft["file"]) for draft in drafts] == [("open-shelves-notice-2024", POLICIES)]
     shown = page.locator("main .preview-draft")
     assert shown.inner_text() == note
     assert page.title().startswith(f"{mark} · ")
     assert contrast(*shown.evaluate("note => (s => [s.color, s.backgroundColor])(getComputedStyle(note))")) >= ENOUGH
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{site.address}/{path}/search/?q={quote('开放书架' if path == 'zh' else 'Open Shelves')}")
+    result = page.locator("main a[data-draft][href*='open-shelves-notice-2024']").first
+    result.wait_for(state="attached")
+    assert result.get_attribute("data-draft") == mark
+    assert result.evaluate("link => getComputedStyle(link, '::after').content") == f'"{mark}"'
+    page.goto(f"{site.address}/{path}/policies/open-shelves-notice-2024/")
     site.replace(POLICIES, "    draft: true\n", "")
     shown.wait_for(state="detached")
     context.close()

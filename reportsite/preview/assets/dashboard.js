@@ -68,6 +68,12 @@
     return section(say("Translation"), table([say("Place"), "", say("Status"), ""], rows));
   };
 
+  const drafts = (state) => {
+    if (!state.drafts.length) return "";
+    const rows = state.drafts.map((draft) => [make("code", { textContent: draft.id }), draft.kind, placeOf(draft)]);
+    return section(`${say("Drafts")} (${state.drafts.length})`, table([say("Draft"), say("Kind"), say("Place")], rows));
+  };
+
   const figures = (state) => section(`${say("Figures")} (${state.figures.length})`, table(
     [say("Figure"), say("Printed"), say("Status"), ...(state.figures.some((figure) => figure.verdict) ? [say("Verdict")] : []), say("Place")],
     state.figures.map((figure) => [
@@ -87,6 +93,7 @@
       section(say("Problems"), problems, make("p", { className: "quiet", textContent: links }),
         state.polling ? make("p", { className: "quiet", textContent: say("Changes are found by looking twice a second, not by listening.") }) : ""),
       lastSave(state.rebuilds),
+      drafts(state),
       translation(state),
       saves(state.rebuilds),
       figures(state),

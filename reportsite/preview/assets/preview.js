@@ -140,6 +140,19 @@
     });
   }
 
+  // Results of a search are listed by the page itself; drafts among them are marked as they come.
+  if (me.drafts) {
+    const drafts = me.drafts.split(" ");
+    const mark = () => {
+      for (const link of document.querySelectorAll("main a[href]:not([data-draft])"))
+        if (drafts.some((route) => new URL(link.href).pathname.endsWith(`/${route}`))) link.dataset.draft = me.draft;
+    };
+    document.addEventListener("DOMContentLoaded", () => {
+      mark();
+      new MutationObserver(mark).observe(document.querySelector("main"), { childList: true, subtree: true });
+    });
+  }
+
   // The overlay -----------------------------------------------------------------------------------------------------
 
   const host = make("div", { id: "reportsite-preview" });

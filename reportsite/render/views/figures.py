@@ -180,7 +180,8 @@ def series_view(scope: Scope, indicator: Indicator) -> SeriesView:
 
 def _point(scope: Scope, record: FigureRecord, date: Period) -> SeriesPoint:
     figure = figure_view(scope, record)
-    href = figure.href if figure.href.startswith("#") or not figure.page else figure.page
+    page = made(figure.page)
+    href = figure.href if figure.href.startswith("#") or not page else page
     return SeriesPoint(date=date.midpoint, label=scope.format.period(date), figure=figure, href=href)
 
 

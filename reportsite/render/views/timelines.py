@@ -27,7 +27,6 @@ def all_items(scope: Scope) -> tuple[TimelineItem, ...]:
 def items_of(scope: Scope, policies: Iterable[str], reports: Iterable[Report] = ()) -> tuple[TimelineItem, ...]:
     """Return what stands on the timeline of some policies, by their ids, and reports; by date."""
     dated = [dated for policy in policies for dated in scope.book.items[policy]]
-    dated.sort(key=_date)
     dated += [(event.start, timeline_item(scope, event)) for event in report_events(scope.library, reports)]
     dated.sort(key=_date)
     return tuple(item for _, item in dated)
