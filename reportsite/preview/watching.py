@@ -43,6 +43,8 @@ _SAFETY = 2.0
 """Seconds between looks that nobody asked for, without and with watches."""
 _BREATH = 0.2
 """Seconds after a save before texts are read that nobody has open."""
+_LONG_BREATH = 3.0
+"""The same on a large site, where a step of what is done then takes as long as three pages."""
 _IDLE = 1.5
 """Seconds of silence before the whole site is rendered to follow its links."""
 _COLLECTING = (20_000, 10, 20)
@@ -141,14 +143,18 @@ class Watch:
             if not self._called.wait(_QUIET) or time.monotonic() - first > _LONGEST:
                 return
 
+    @property
+    def _breath(self) -> float:
+        return _LONG_BREATH if self._workshop.is_large else _BREATH
+
     def _let_others_go_first(self) -> None:
-        while self._workshop.is_asked(_BREATH) and not self._called.is_set():
+        while self._workshop.is_asked(self._breath) and not self._called.is_set():
             if self._ended.wait(_QUIET):
                 return
 
     def _chores(self) -> Iterator[None]:
         # Whoever has just saved asks for a page first; the machine is left to that.
-        yield from self._quiet(_BREATH)
+        yield from self._quiet(self._breath)
         yield from self._workshop.read_prose()
         yield from self._workshop.verify()
         yield from self._quiet(_IDLE)

@@ -144,6 +144,11 @@ class Workshop:
         """Tell whether the links of the whole site have been followed since the last change."""
         return self._links_checked
 
+    @property
+    def is_large(self) -> bool:
+        """Tell whether the site has more pages than are all rendered while nothing else happens."""
+        return len(self._pages) > _CHECKED_WHOLE
+
     def problems(self) -> tuple[Diagnostic, ...]:
         """Return all that is known to be wrong, errors first."""
         with self._lock:
@@ -466,7 +471,7 @@ class Workshop:
     def follow_links(self) -> Iterator[None]:
         """Render all pages one by one, then tell which of their links lead nowhere."""
         edition, turn = self._edition, self._turn
-        if edition is None or len(self._pages) > _CHECKED_WHOLE:
+        if edition is None or self.is_large:
             return
         artifacts: dict[str, Artifact] = {}
         for page in tuple(self._pages.values()):

@@ -54,7 +54,7 @@ from reportsite.render.views import (
 )
 from reportsite.render.views.figures import figure_name, figure_text
 from reportsite.render.views.policies import policy_row
-from reportsite.render.views.timelines import policy_items
+from reportsite.render.views.timelines import policy_items, report_items
 from reportsite.site.arithmetic import Arithmetic
 from reportsite.site.changes import LastChanges
 from reportsite.site.groups import Groups
@@ -230,10 +230,13 @@ class PageRenderer:
         summaries = Lazily(policies, lambda policy: scope().phrase(policy_of(policy).summary))
         rows = Lazily(policies, lambda policy: policy_row(scope(), policy_of(policy)))
         items = Lazily(policies, lambda policy: policy_items(scope(), policy_of(policy)))
+        library = self._edition.library
+        reports = Lazily(library.reports, lambda report: report_items(scope(), self._edition.library.reports[report]))
         return PolicyBook(
             rows=wrap(f"rows {language}", rows),
             summaries=wrap(f"summaries {language}", summaries),
             items=wrap(f"items {language}", items),
+            reports=wrap(f"reports {language}", reports),
         )
 
     def _macros(self, scope: Scope) -> Macros:

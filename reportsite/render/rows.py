@@ -57,12 +57,14 @@ class Lazily(Mapping[str, V]):
 
 
 class PolicyBook(Struct, frozen=True, kw_only=True):
-    """What lists of one language show of policies, by their ids."""
+    """What lists of one language show of policies, by their ids, and timelines of reports."""
 
     rows: Mapping[str, PolicyRow]
     summaries: Mapping[str, Phrase]
     items: Mapping[str, tuple[DatedItem, ...]]
     """What stands on timelines, with the date by which it is put in order."""
+    reports: Mapping[str, tuple[DatedItem, ...]]
+    """The same of reports, by their ids."""
 
     def forget(self, policies: Collection[str]) -> None:
         """Let what lists show of some policies be made anew."""

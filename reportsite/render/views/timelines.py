@@ -27,7 +27,7 @@ def all_items(scope: Scope) -> tuple[TimelineItem, ...]:
 def items_of(scope: Scope, policies: Iterable[str], reports: Iterable[Report] = ()) -> tuple[TimelineItem, ...]:
     """Return what stands on the timeline of some policies, by their ids, and reports; by date."""
     dated = [dated for policy in policies for dated in scope.book.items[policy]]
-    dated += [(event.start, timeline_item(scope, event)) for event in report_events(scope.library, reports)]
+    dated += [dated for report in reports for dated in scope.book.reports[report.id]]
     dated.sort(key=_date)
     return tuple(item for _, item in dated)
 
@@ -35,6 +35,11 @@ def items_of(scope: Scope, policies: Iterable[str], reports: Iterable[Report] = 
 def policy_items(scope: Scope, policy: Policy) -> tuple[DatedItem, ...]:
     """Return what stands on timelines of a policy, each with the date by which it is put in order."""
     return tuple((event.start, timeline_item(scope, event)) for event in policy_events(scope.policies, [policy]))
+
+
+def report_items(scope: Scope, report: Report) -> tuple[DatedItem, ...]:
+    """Return what stands on timelines of a report, each with the date by which it is put in order."""
+    return tuple((event.start, timeline_item(scope, event)) for event in report_events(scope.library, [report]))
 
 
 def _date(dated: DatedItem) -> PartialDate:
