@@ -40,7 +40,6 @@ from reportsite.render.cards.files import render_cards
 from reportsite.render.dear_files import DearFiles, StandingFile
 from reportsite.render.pages import Edition
 from reportsite.render.passages import RememberedPassages
-from reportsite.render.search.files import Indexer
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
 from reportsite.state.stamps import take_stamps
@@ -79,8 +78,7 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
         ) as publication:
             run = _Run(settings, output, memory, publication)
             edition = run.read()
-            with KeptIndex(index_path(settings.site, output), run.key) as index:
-                run.make(edition, index, reporter, workers)
+            run.make(edition, reporter, workers)
             run.check_links(edition)
             published = publication.commit()
         return run.remember(edition, published)
@@ -119,7 +117,7 @@ class _Run:
             raise ContentError(self._diagnostics)
         return edition
 
-    def make(self, edition: Edition, index: Indexer, reporter: Reporter, workers: Workers | None) -> None:
+    def make(self, edition: Edition, reporter: Reporter, workers: Workers | None) -> None:
         """Make what is stale and take over the rest; raise ContentError when texts have errors."""
         prints = prints_of(edition, self._readings.files)
         self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics)
@@ -129,11 +127,13 @@ class _Run:
         self._renewal.renew(self._publication, reporter, hands)
         program = f"{self.key} {sorted(self._locales.items())}"
         self._dear = DearFiles(self._memory.files(), self._publication.holds, program)
-        self._put(renew_files(edition, self._dear, index))
-        retell(texts(), self._doubts)
-        self._diagnostics.include(self._doubts)
-        if self._diagnostics.errors:
-            raise ContentError(self._diagnostics)
+        kept = index_path(self._settings.site, self._output)
+        with KeptIndex(kept, self.key, prints, self._renewal.present) as index:
+            self._put(renew_files(edition, self._dear, index))
+            retell(texts(), self._doubts)
+            self._diagnostics.include(self._doubts)
+            if self._diagnostics.errors:
+                raise ContentError(self._diagnostics)
         self._put(render_cards(edition, self._dear))
 
     def check_links(self, edition: Edition) -> None:
