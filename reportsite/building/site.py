@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportsite.artifacts import Artifact
+from reportsite.building.files import Left, Made, begin, make_files
 from reportsite.building.workers import Workers, hands_for
 from reportsite.check.links import dead_links
 from reportsite.config import load_config
 from reportsite.diagnostics import Diagnostics
-from reportsite.errors import ContentError, ReportsiteError
-from reportsite.incremental.forking import Fork, can_fork
-from reportsite.incremental.indexing import KeptIndex, index_path
+from reportsite.errors import ContentError
+from reportsite.incremental.indexing import KeptIndex, index_path, keep_index
 from reportsite.incremental.memory import BuildMemory
 from reportsite.incremental.prints import file_digest, locale_prints, prints_of
 from reportsite.incremental.renewal import Renewal
@@ -34,10 +34,9 @@ from reportsite.incremental.untouched import (
 from reportsite.model.kept import KeptReadings
 from reportsite.model.loading import read_file
 from reportsite.model.registry import Registry
-from reportsite.pipeline import READERS, base_path, check_edition, edit, load_content, renew_files, report_dead_links
+from reportsite.pipeline import READERS, base_path, check_edition, edit, load_content, report_dead_links
 from reportsite.publish.folder import FolderPublication, Publication
-from reportsite.render.cards.files import render_cards
-from reportsite.render.dear_files import DearFiles, StandingFile
+from reportsite.render.dear_files import DearFiles
 from reportsite.render.pages import Edition
 from reportsite.render.passages import RememberedPassages
 from reportsite.reporting import Reporter
@@ -95,6 +94,7 @@ class _Run:
         self._diagnostics = Diagnostics(strict=settings.strict)
         self._doubts = Diagnostics(strict=settings.strict)
         self._passages = RememberedPassages()
+        self._index = index_path(settings.site, output)
         # What stands there is looked at before anything is read, so that a change meanwhile is seen the next time.
         self._places = [*input_places(settings), *_named_places(settings)]
         self._inputs = take_stamps(self._places)
@@ -122,19 +122,22 @@ class _Run:
         prints = prints_of(edition, self._readings.files)
         self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics)
         # What the languages say is held against each other while pages are made.
-        texts = _begin(partial(self._doubtful, edition), len(edition.translations.translations))
+        several = len(edition.translations.translations) >= _MANY_TEXTS
+        texts = begin(Noted, partial(self._doubtful, edition), is_worth_it=several)
+        program = f"{self.key} {sorted(self._locales.items())}"
+        dear = DearFiles(self._memory.files(), self._publication.holds, program)
+        index = KeptIndex(self._index, self.key, prints, self._renewal.present)
+        # Where files stand of which few have changed, so do pages, and one process makes those that have not.
+        stands = bool(self._memory.files())
+        files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
         hands = hands_for(self._settings, edition, self._readings.files, workers)
         self._renewal.renew(self._publication, reporter, hands)
-        program = f"{self.key} {sorted(self._locales.items())}"
-        self._dear = DearFiles(self._memory.files(), self._publication.holds, program)
-        kept = index_path(self._settings.site, self._output)
-        with KeptIndex(kept, self.key, prints, self._renewal.present) as index:
-            self._put(renew_files(edition, self._dear, index))
-            retell(texts(), self._doubts)
-            self._diagnostics.include(self._doubts)
-            if self._diagnostics.errors:
-                raise ContentError(self._diagnostics)
-        self._put(render_cards(edition, self._dear))
+        for made in files():
+            self._put(made)
+        retell(texts(), self._doubts)
+        self._diagnostics.include(self._doubts)
+        if self._diagnostics.errors:
+            raise ContentError(self._diagnostics)
 
     def check_links(self, edition: Edition) -> None:
         """Raise ContentError when pages made anew, or files that are no more, leave links that lead nowhere."""
@@ -168,7 +171,8 @@ class _Run:
             gone=self._renewal.gone,
             unread=self._readings.unseen,
         )
-        self._memory.keep_files(self._dear.origins)
+        self._memory.keep_files(self._left.origins)
+        keep_index(self._index, self._left.index)
         return Build(
             pages=len(pages.made),
             languages=languages,
@@ -177,32 +181,18 @@ class _Run:
             renewed=len(self._renewal.links),
         )
 
-    def _put(self, files: Iterable[Artifact | StandingFile]) -> None:
-        for file in files:
-            if isinstance(file, StandingFile):
-                self._publication.keep(file.path)
-            else:
-                self._publication.write(file)
+    def _put(self, made: Made) -> None:
+        if isinstance(made, Left):
+            self._left = made
+        elif made.content is None:
+            self._publication.keep(made.path)
+        else:
+            self._publication.write(Artifact(made.path, made.content))
 
     def _doubtful(self, edition: Edition) -> tuple[Noted, ...]:
         found = Diagnostics(strict=self._settings.strict)
         check_edition(edition, found, self._soundness.knows, self._passages)
         return note(found)
-
-
-def _begin(check: Callable[[], tuple[Noted, ...]], texts: int) -> Callable[[], tuple[Noted, ...]]:
-    """Begin a check in another process, where there is enough to check; return what waits for its result."""
-    if texts < _MANY_TEXTS or not can_fork():
-        return check
-    begun = Fork[Noted](Noted, check)
-
-    def wait() -> tuple[Noted, ...]:
-        try:
-            return tuple(begun.items())
-        except ReportsiteError:
-            return check()
-
-    return wait
 
 
 def _named_places(settings: Settings) -> Iterator[Path]:

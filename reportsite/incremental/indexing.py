@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import msgspec
@@ -42,8 +41,22 @@ class _Known(Struct, frozen=True, array_like=True):
     prints: tuple[bytes, ...]
 
 
+class IndexLeft(Struct, frozen=True, array_like=True):
+    """What a run leaves of its index for the next."""
+
+    values: Mapping[str, bytes]
+    gone: tuple[str, ...]
+
+
+def keep_index(path: Path, left: IndexLeft) -> None:
+    """Keep in `path` what a run leaves of its index."""
+    if left.values or left.gone:
+        with Store(path, STATE_VERSION) as store:
+            store.put(left.values, left.gone)
+
+
 class KeptIndex:
-    """Indexes segments, and keeps in `path` what became of them, for the next run of the same `program`.
+    """Indexes segments by what a run before, of the same `program`, kept of them in `path`.
 
     An entry is made only where something that it was made from has changed, or where a chunk has gained or lost one.
     """
@@ -71,14 +84,15 @@ class KeptIndex:
         self._before = self._decoded(_GUARDS, dict[str, bytes | None]) or {}
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None and self._used:
-            gone = self._store.names() - self._used - {_GUARDS}
-            if self.fresh or gone or self._guards != self._before:
-                self._store.put({**self.fresh, _GUARDS: msgspec.msgpack.encode(self._guards)}, gone)
-        self._store.__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        self._store.__exit__()
+
+    def left(self) -> IndexLeft:
+        """Return what is to be kept."""
+        gone = tuple(sorted(self._store.names() - self._used - {_GUARDS})) if self._used else ()
+        if not self.fresh and not gone and self._guards == self._before:
+            return IndexLeft({}, ())
+        return IndexLeft({**self.fresh, _GUARDS: msgspec.msgpack.encode(self._guards)}, gone)
 
     def reading(self, edition: Edition) -> tuple[Edition, Wrap]:
         """Return the edition with every read noted."""

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from reportsite.artifacts import Artifact
-from reportsite.incremental.indexing import KeptIndex
+from reportsite.incremental.indexing import KeptIndex, keep_index
 from reportsite.incremental.prints import prints_of
 from reportsite.model.library import Library
 from reportsite.model.text import Text
@@ -214,6 +214,7 @@ def kept(path: Path, edition: Edition, program: str = "program") -> tuple[list[A
     """Return the files of the search by an index that is kept, and which kinds of things it made anew."""
     with KeptIndex(path, program, prints_of(edition, {})) as index:
         made = list(render_search(edition, index))
+        keep_index(path, index.left())
     return made, {name.partition(" ")[0] for name in index.fresh}
 
 
