@@ -48,12 +48,15 @@ class ArtifactPaths:
     def __init__(self) -> None:
         self._files: dict[str, str] = {}
         self._folders: dict[str, str] = {}
+        self._seen: set[str] = set()
 
     def claim(self, path: str) -> None:
         """Add `path`; raise ArtifactClash naming both when it cannot stand beside a path claimed earlier."""
         key = _collision_key(path)
         other = self._files.get(key) or self._folders.get(key)
-        parents = [path[:index] for index, character in enumerate(path) if character == "/"]
+        folder = path.rpartition("/")[0]
+        # What holds for one file of a folder holds for the next.
+        parents = [] if folder in self._seen else [path[:at] for at, character in enumerate(path) if character == "/"]
         for parent in parents:
             parent_key = _collision_key(parent)
             other = other or self._files.get(parent_key)
@@ -63,6 +66,7 @@ class ArtifactPaths:
         if other is not None:
             raise ArtifactClash(f"two artifacts claim one path: `{other}` and `{path}`")
         self._files[key] = path
+        self._seen.add(folder)
 
 
 def path_problem(path: str) -> str:

@@ -6,7 +6,6 @@ position with its arguments; words are chosen only when it is shown, so that the
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -110,6 +109,9 @@ APPROXIMATION = _rule("RS206", "`{printed}` reads as `{found}`, but `approx` say
 # References -------------------------------------------------------------------------------------------------
 UNKNOWN_REFERENCE = _rule("RS301", "unknown {kind}: `{id}`", "did you mean `{suggestion}`?")
 DUPLICATE_ID = _rule("RS302", "duplicate {kind} id: `{id}`", "it is already used at {other}")
+DRAFT_NAMED = _rule(
+    "RS305", "{kind} `{id}` is a draft, which is not published", "take `draft` out of {place}, or do not name it yet"
+)
 FOLDER_NAME = _rule("RS304", "report `{id}` lies in the folder `{folder}`", "name the folder as the report")
 ROUTE_CLASH = _rule("RS303", "two pages claim the same address: `{route}`", "the other is {other}")
 
@@ -188,6 +190,8 @@ TEMPLATE = _rule("RS702", "template cannot be used: {problem}")
 ENGINE = _rule("RS703", "the engine could not go on: {problem}")
 NO_PICTURES = _note("RS704", "no pictures are drawn for shared links: Pillow is not installed")
 
+DRAFTS_THERE = _note("RS705", "drafts, which are not published: {count} ({places})")
+
 # Printed documents ------------------------------------------------------------------------------------------
 DOCUMENTS_OLD = _note(
     "RS801",
@@ -201,6 +205,8 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(_CATALOGUE)
 
 def closest(word: str, candidates: Iterable[str]) -> str:
     """Return the candidate nearest to `word`, or an empty string when none is near."""
+    import difflib  # noqa: PLC0415 (a run in which nothing is misspelt does without it)
+
     matches = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
     return matches[0] if matches else ""
 

@@ -52,6 +52,8 @@ class Readers(Struct, frozen=True, kw_only=True):
     theme: Callable[[Sequence[Path]], Theme] = load_theme
     passages: ProseReader = prose_passages
     verification: Callable[[Path, Config, Library, Mapping[str, Locale], Diagnostics], Verification] = verify_content
+    survey: Callable[[Library, Config, ProseReader], Survey] | None = None
+    """What tells how translations stand, where all of them are not to be looked at at once."""
 
 
 READERS = Readers()
@@ -140,6 +142,7 @@ def load_content(settings: Settings, diagnostics: Diagnostics, readers: Readers 
         registry=registry,
         diagnostics=diagnostics,
         read=readers.file,
+        drafts=settings.drafts,
     )
     if diagnostics.errors:
         return None
@@ -215,7 +218,9 @@ def edit(
         arithmetic=verification.arithmetic,
         policies=index_policies(library),
         groups=group_records(library),
-        translations=_survey(content, readers.passages, passed_over),
+        translations=readers.survey(library, config, readers.passages)
+        if readers.survey
+        else _survey(content, readers.passages, passed_over),
         template_folders=tuple(folder / "templates" for folder in settings.folders),
         offline=settings.offline,
         documents=documents,

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
 
 SETTINGS_FILE = "site.yaml"
+
+
+class Drafts(StrEnum):
+    """What a run does with content that says that it is a draft."""
+
+    LEFT_OUT = "left out"
+    """As though it were not there: what is published."""
+    SHOWN = "shown"
+    """It is there, and what names it is only warned: what is being written."""
+    CHECKED = "checked"
+    """It is there, and nothing else may name it: so that what is wrong with either is told."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -20,6 +32,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     offline: bool = False
     strict: bool = False
+    drafts: Drafts = Drafts.LEFT_OUT
     protected: tuple[Path, ...] = ()
     """Folders that the output must neither be nor hold, besides the sources."""
     waiting: Callable[[], None] = lambda: None

@@ -190,7 +190,7 @@ def test_every_template_is_told() -> None:
 def test_everything_that_templates_are_given_is_told() -> None:
     text = sections(text_of(reference.TEMPLATES), 2)
     source = text_of(ROOT / "reportsite/render/pages.py")
-    frame = re.search(r'return \{\s+"catalog":.*?\n        \}', source, re.DOTALL)
+    frame = re.search(r"return \{\s+\*\*self\._words_of.*?\n        \}", source, re.DOTALL)
     assert frame
     for name in re.findall(r'^ +"([a-z_]+)":', frame[0], re.MULTILINE):
         assert re.search(rf"^\| `{name}[`(]", text["What every template is given"], re.MULTILINE), name

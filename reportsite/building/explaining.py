@@ -10,7 +10,7 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError
 from reportsite.incremental.explanation import Explanation, explain_page
 from reportsite.incremental.memory import BuildMemory
-from reportsite.incremental.prints import prints_of
+from reportsite.incremental.prints import locale_prints, prints_of
 from reportsite.incremental.renewal import Renewal
 from reportsite.incremental.staleness import Stale, Why
 from reportsite.incremental.untouched import STATE_VERSION, program, state_path
@@ -40,13 +40,9 @@ def explain(settings: Settings, output: Path, address: str) -> Explanation | Non
         edition = load_edition(settings, diagnostics, replace(READERS, file=readings))
         if edition is None:
             raise ContentError(diagnostics)
-        renewal = Renewal(edition, before, key, prints_of(edition, readings.files), diagnostics)
-        known = memory.trees()
-        intact = survey_tree(output.absolute(), known).intact
+        prints = prints_of(edition, readings.files, locale_prints(settings.folders))
+        renewal = Renewal(edition, before, key, prints, diagnostics)
+        tree = survey_tree(output.absolute(), memory.trees())
         page = next((page for page in edition.plan.pages if page.file == path), None)
-
-        def holds(path: str, digest: str) -> bool:
-            return path in intact and known.files[path].digest == digest
-
-        now = renewal.why(page, holds) if page else Stale(Why.GONE)
+        now = renewal.why(page, tree.holds) if page else Stale(Why.GONE)
         return explain_page(path, before, now)

@@ -11,11 +11,13 @@ from msgspec.structs import replace
 
 from reportsite.artifacts import Artifact
 from reportsite.building.files import Left, Made, begin, make_files
-from reportsite.building.workers import Workers, hands_for
+from reportsite.building.reading import MUCH, read_ahead
+from reportsite.building.workers import Workers, hands_for, processors
 from reportsite.check.links import dead_links
-from reportsite.config import load_config
+from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError
+from reportsite.incremental.forking import can_fork
 from reportsite.incremental.indexing import KeptIndex, index_path, keep_index
 from reportsite.incremental.memory import BuildMemory
 from reportsite.incremental.prints import file_digest, locale_prints, prints_of
@@ -32,6 +34,7 @@ from reportsite.incremental.untouched import (
     state_path,
 )
 from reportsite.model.kept import KeptReadings
+from reportsite.model.layout import CONTENT
 from reportsite.model.loading import read_file
 from reportsite.model.registry import Registry
 from reportsite.pipeline import READERS, base_path, check_edition, edit, load_content, report_dead_links
@@ -41,6 +44,7 @@ from reportsite.render.pages import Edition
 from reportsite.render.passages import RememberedPassages
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
+from reportsite.sources.tree import read_tree
 from reportsite.state.stamps import take_stamps
 from reportsite.state.store import Store
 
@@ -96,15 +100,21 @@ class _Run:
         self._passages = RememberedPassages()
         self._index = index_path(settings.site, output)
         # What stands there is looked at before anything is read, so that a change meanwhile is seen the next time.
-        self._places = [*input_places(settings), *_named_places(settings)]
+        unheard = Diagnostics()
+        config = load_config(settings.site, Registry(unheard), unheard)
+        self._places = [*input_places(settings), *(_named_places(settings.site, config) if config else ())]
         self._inputs = take_stamps(self._places)
-        self._locales = locale_prints([folder / "theme" for folder in settings.folders])
+        self._languages = [language.code for language in config.languages] if config else []
+        self._locales = locale_prints(settings.folders)
         self._readings = KeptReadings(memory.readings(), read_file)
         self.key = program_key(settings)
         """What stands for the program and for what it was asked to do."""
 
     def read(self) -> Edition:
         """Read, verify and plan the site; raise ContentError when it has errors."""
+        if self._written() > MUCH and can_fork():
+            tree = read_tree(self._settings.site, CONTENT, Diagnostics())
+            read_ahead(tree, self._languages, self._readings, self._passages, processors())
         content = load_content(self._settings, self._diagnostics, replace(READERS, file=self._readings))
         if content is None:
             raise ContentError(self._diagnostics)
@@ -119,7 +129,7 @@ class _Run:
 
     def make(self, edition: Edition, reporter: Reporter, workers: Workers | None) -> None:
         """Make what is stale and take over the rest; raise ContentError when texts have errors."""
-        prints = prints_of(edition, self._readings.files)
+        prints = prints_of(edition, self._readings.files, self._locales)
         self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics)
         # What the languages say is held against each other while pages are made.
         several = len(edition.translations.translations) >= _MANY_TEXTS
@@ -130,7 +140,7 @@ class _Run:
         # Where files stand of which few have changed, so do pages, and one process makes those that have not.
         stands = bool(self._memory.files())
         files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
-        hands = hands_for(self._settings, edition, self._readings.files, workers)
+        hands = hands_for(self._settings, edition, prints, workers)
         self._renewal.renew(self._publication, reporter, hands)
         for made in files():
             self._put(made)
@@ -168,10 +178,10 @@ class _Run:
             readings=self._readings.fresh,
             links=self._renewal.links,
             sound=self._soundness.learn(edition.translations, self._doubts),
+            files=self._left.origins,
             gone=self._renewal.gone,
             unread=self._readings.unseen,
         )
-        self._memory.keep_files(self._left.origins)
         keep_index(self._index, self._left.index)
         return Build(
             pages=len(pages.made),
@@ -180,6 +190,11 @@ class _Run:
             publication=published,
             renewed=len(self._renewal.links),
         )
+
+    def _written(self) -> int:
+        """Return how many bytes stand in files that were written since the build before."""
+        before = self._memory.inputs()
+        return sum(stamp[0] for path, stamp in self._inputs.items() if before.get(path) != stamp)
 
     def _put(self, made: Made) -> None:
         if isinstance(made, Left):
@@ -195,11 +210,8 @@ class _Run:
         return note(found)
 
 
-def _named_places(settings: Settings) -> Iterator[Path]:
+def _named_places(site: Path, config: Config) -> Iterator[Path]:
     """Yield the files and folders that the settings of a site name."""
-    unheard = Diagnostics()
-    config = load_config(settings.site, Registry(unheard), unheard)
-    if config is not None:
-        yield settings.site / config.pdf.folder
-        if config.captures:
-            yield settings.site / config.captures
+    yield site / config.pdf.folder
+    if config.captures:
+        yield site / config.captures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ReportsiteError
 from reportsite.incremental.forking import can_fork
 from reportsite.incremental.making import Made, PageMaker
-from reportsite.incremental.prints import prints_of
+from reportsite.incremental.prints import Prints, locale_prints, prints_of
 from reportsite.incremental.renewal import Hands
 from reportsite.model.kept import KeptReadings
 from reportsite.model.loading import read_file
@@ -38,19 +38,23 @@ _PARTS = 4
 """Into so many parts the pages of each worker are divided, so that none waits long for the last."""
 
 
-def hands_for(settings: Settings, edition: Edition, files: Mapping[str, bytes], workers: Workers | None) -> Hands:
-    """Return who makes the pages of an edition that was read from `files`, by their digests."""
+def hands_for(settings: Settings, edition: Edition, prints: Prints, workers: Workers | None) -> Hands:
+    """Return who makes the pages of an edition that was read from files with these fingerprints."""
     if workers is not None:
         order = _Order(
             site=settings.site,
             project=settings.project,
             base_url=settings.base_url,
             offline=settings.offline,
-            content=_print(edition, files),
+            content=_print(edition, prints),
         )
         return Hands(parts=workers.number * _PARTS, executor=workers.executor, elsewhere=partial(make_pages, order))
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    return Hands(processes=processors if can_fork() else 1)
+    return Hands(processes=processors() if can_fork() else 1)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 class _Order(Struct, frozen=True, kw_only=True):
@@ -78,11 +82,12 @@ def _maker(order: _Order) -> PageMaker:
     settings = Settings(site=order.site, project=order.project, base_url=order.base_url, offline=order.offline)
     readings = KeptReadings({}, read_file)
     edition = load_edition(settings, Diagnostics(), replace(READERS, file=readings))
-    if edition is None or _print(edition, readings.files) != order.content:
-        raise ReportsiteError("a worker does not see the files that this process sees")
-    return PageMaker(edition, prints_of(edition, readings.files))
+    if edition is not None:
+        prints = prints_of(edition, readings.files, locale_prints(settings.folders))
+        if _print(edition, prints) == order.content:
+            return PageMaker(edition, prints)
+    raise ReportsiteError("a worker does not see the files that this process sees")
 
 
-def _print(edition: Edition, files: Mapping[str, bytes]) -> bytes:
-    prints = prints_of(edition, files)
-    return fingerprint([files, edition.config, edition.theme.assets, prints.templates, prints.locales])
+def _print(edition: Edition, prints: Prints) -> bytes:
+    return fingerprint([prints.files, edition.config, edition.theme.assets, prints.templates, prints.locales])

@@ -30,7 +30,7 @@ from reportsite.diagnostics import Diagnostics, Rule
 from reportsite.model.library import Library
 from reportsite.model.passages import CALL, TEXT, Call, Passage
 from reportsite.model.reports import FigurePart
-from reportsite.site.translations import State, Survey
+from reportsite.site.translations import State, Translation
 
 _T = TypeVar("_T")
 
@@ -53,21 +53,26 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 def check_translations(
-    survey: Survey, reader: MentionReader, library: Library, source_language: str, diagnostics: Diagnostics
+    items: Collection[Translation],
+    reader: MentionReader,
+    library: Library,
+    source_language: str,
+    values: Mapping[str, Fraction],
+    diagnostics: Diagnostics,
 ) -> None:
-    """Report every translation that does not say what its source says; those that were waived are passed over."""
-    values = _values(library)
-    whole = {item.file for item in survey.translations if item.target} & {
-        item.file for item in survey.translations if item.source
-    }
-    for item in survey.translations:
+    """Report every translation in a file that does not say what its source says, save for those that were waived.
+
+    `values` says what each figure is worth: see `figure_values`.
+    """
+    is_whole = any(item.target for item in items) and any(item.source for item in items)
+    for item in items:
         if item.state is State.WAIVED:
             continue
         if item.target is None or item.source is None:
             one_sided = item.source or item.target
             rule = rules.MISSING_PASSAGE if item.target is None else rules.EXTRA_PASSAGE
             # Whether a text of a record or a file is translated at all, the reader of the content tells.
-            if one_sided and one_sided.kind != TEXT and item.file in whole:
+            if one_sided and one_sided.kind != TEXT and is_whole:
                 diagnostics.add(rule, item.position, language=item.language, file=item.file, text=_excerpt(one_sided))
             continue
         for difference in compare(item.source, item.target, reader, source_language, item.language, values):
@@ -91,7 +96,7 @@ def check_translations(
             )
 
 
-def _values(library: Library) -> Mapping[str, Fraction]:
+def figure_values(library: Library) -> Mapping[str, Fraction]:
     """Return what each figure is worth, by the ids under which texts call it and its parts."""
     values: dict[str, Fraction] = {}
     for record in library.figures.values():
@@ -119,20 +124,26 @@ def compare(
     is_read = reader.reads(source_language) and reader.reads(target_language) and source.text != target.text
     there = reader.read(source.text, source_language) if is_read else Mentions()
     here = reader.read(target.text, target_language) if is_read else Mentions()
-    yield from _calls(source.calls, target.calls, _typed_values(there), _typed_values(here), values)
+    if source.calls or target.calls:
+        yield from _calls(source.calls, target.calls, _typed_values(there), _typed_values(here), values)
     if not is_read:
         return
-    called = [{values.get(call.target) for call in passage.calls} for passage in (source, target)]
-    yield from _numbers(there, here, *called)
-    yield from _dates(there, here)
+    # Most texts hold little of this, and are soon done with.
+    if there.numbers or here.numbers:
+        called = [{values.get(call.target) for call in passage.calls} for passage in (source, target)]
+        yield from _numbers(there, here, *called)
+    if there.dates or here.dates:
+        yield from _dates(there, here)
     regions = [_with_calls(found.regions, said, _REGION_CALL) for found, said in ((there, source), (here, target))]
-    yield from _names(rules.REGIONS_DIFFER, *regions)
+    if any(regions):
+        yield from _names(rules.REGIONS_DIFFER, *regions)
     variants = [*_variants(there, here, target, reader, target_language), *_wrong_names(there, here)]
     yield from variants
     if not variants:
         bodies = [_with_calls(found.bodies, said, _BODY_CALL) for found, said in ((there, source), (here, target))]
         yield from _bodies(*bodies)
-    yield from _comparisons(there, here, source, target)
+    if (there.numbers and here.numbers) or (source.calls and target.calls):
+        yield from _comparisons(there, here, source, target)
 
 
 def _wrong_names(there: Mentions, here: Mentions) -> Iterator[Difference]:

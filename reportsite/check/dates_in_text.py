@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from reportsite.check.mentions import MASK, DateMention, any_of, first_characters, mask, whole_words
+from reportsite.check.mentions import MASK, DateMention, Pattern, any_of, first_characters, mask, whole_words
+from reportsite.check.wanted import DIGITS, Seen, Wanted
 from reportsite.model.mention_words import DateWords
 from reportsite.model.quantity import NUMBER, NumberGrammar
 
@@ -44,21 +45,23 @@ class DateReader:
         parts = (opening + part[1:] for part in words.parts for opening in (part[0], part[0].upper()))
         starts = first_characters([*words.months, *parts, *self._digits, *openings, *"0123456789"])
         guards = "".join(f"(?<!{re.escape(word)})" for word in words.no_dates_after)
-        self._pattern = re.compile(
+        self._pattern = Pattern(
             rf"(?=[{starts}])(?<![0-9])(?<![0-9][.,]){guards}(?:{'|'.join(alternatives) or '(?!)'})"
             r"(?![0-9%％])(?![.,][0-9])"
         )
         # Every date holds one of these; most texts hold none, and need not be searched for all forms of dates.
-        self._possible = re.compile(rf"[0-9]|{numerals}{{4}}|{self._pieces['month']}|{self._pieces['part']}")
-        self._relative = re.compile(whole_words(words.relative_years))
+        self._possible = Pattern(rf"[0-9]|{numerals}{{4}}|{self._pieces['month']}|{self._pieces['part']}")
+        self._wanted = Wanted.of([*words.months, *words.parts], anywhere=[*DIGITS, *self._digits])
+        self._relative = Pattern(whole_words(words.relative_years))
+        self._relative_wanted = Wanted.of(words.relative_years)
 
-    def read(self, text: str) -> tuple[tuple[DateMention, ...], str]:
-        """Return the dates of a text in its own case, and the text without them."""
+    def read(self, text: str, seen: Seen) -> tuple[tuple[DateMention, ...], str]:
+        """Return the dates of a text in its own case, in which `seen` stands, and the text without them."""
         found: list[DateMention] = []
         rest = text
-        if not self._possible.search(text):
+        if not (self._wanted.can_stand(seen) and self._possible.compiled.search(text)):
             return (), rest
-        for match in self._pattern.finditer(text):
+        for match in self._pattern.compiled.finditer(text):
             mentions = tuple(self._mentions(match))
             if not mentions or self._is_doubtful(match, mentions, text):
                 continue
@@ -68,9 +71,9 @@ class DateReader:
             rest = mask(rest, match.start(), match.end())
         return tuple(found), rest
 
-    def relative_years(self, text: str) -> int:
+    def relative_years(self, text: str, seen: Seen) -> int:
         """Count how often the text names a year without its number."""
-        return len(self._relative.findall(text.casefold()))
+        return len(self._relative.compiled.findall(text.casefold())) if self._relative_wanted.can_stand(seen) else 0
 
     def _compiled(self, index: int, pattern: str) -> str:
         counts: dict[str, int] = {}

@@ -54,24 +54,27 @@ class _Place(Struct, frozen=True, kw_only=True):
         return False
 
 
-def check_free_digits(
-    library: Library, prose: Iterable[tuple[Prose, Iterable[Passage]]], reader: MentionReader, diagnostics: Diagnostics
-) -> None:
-    """Report every number of the prose that repeats a registered figure."""
-    known = _known(library)
-    identifiers = {
-        quantity.verbatim: record.figure.id
-        for record in library.figures.values()
-        for quantity in record.quantities.values()
-        if quantity.verbatim
-    }
-    for text, passages in prose:
-        if not reader.reads(text.language):
-            continue
+class FreeDigits:
+    """Knows the registered figures of a library by what they are worth."""
+
+    def __init__(self, library: Library, reader: MentionReader) -> None:
+        self._reader = reader
+        self._known = _known(library)
+        self._identifiers = {
+            quantity.verbatim: record.figure.id
+            for record in library.figures.values()
+            for quantity in record.quantities.values()
+            if quantity.verbatim
+        }
+
+    def check(self, text: Prose, passages: Iterable[Passage], diagnostics: Diagnostics) -> None:
+        """Report every number of the passages of a text that repeats a registered figure."""
+        if not self._reader.reads(text.language):
+            return
         for passage in passages:
             if passage.kind.split()[-1] in _HEADINGS:
                 continue
-            for mention, call in _repeats(passage, text.language, reader, known, identifiers):
+            for mention, call in _repeats(passage, text.language, self._reader, self._known, self._identifiers):
                 typed = passage.text[mention.start : mention.end].strip()
                 position = _position(text, passage, typed)
                 diagnostics.add(rules.DIGITS_IN_PROSE, position, value=typed, suggestion=call)
@@ -96,10 +99,9 @@ def _repeats(
     known: Mapping[Fraction, tuple[_Known, ...]],
     identifiers: Mapping[str, str],
 ) -> Iterator[tuple[NumberMention, str]]:
-    folded = fold(passage.text)
-    for mention in reader.read(passage.text, language).numbers:
-        if not mention.typed:
-            continue
+    typed = [mention for mention in reader.read(passage.text, language).numbers if mention.typed]
+    folded = fold(passage.text) if typed else ""
+    for mention in typed:
         if mention.text in identifiers:
             yield mention, identifiers[mention.text]
             continue

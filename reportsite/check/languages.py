@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from reportsite.check.bilingual import check_translations
-from reportsite.check.free_digits import check_free_digits
+from reportsite.check.bilingual import check_translations, figure_values
+from reportsite.check.free_digits import FreeDigits
 from reportsite.check.mention_reader import MentionReader
 from reportsite.diagnostics import Diagnostics
 from reportsite.i18n.locales import Locale
@@ -42,9 +42,19 @@ def check_languages(
     """
     bodies = (prose for versions in library.report_bodies.values() for prose in versions.values())
     pages = (page.prose for versions in library.pages.values() for page in versions.values())
-    texts = [text for text in (*bodies, *pages) if not passed_over((text.path,))]
+    texts = {text.path: text for text in (*bodies, *pages) if not passed_over((text.path,))}
     if not (texts or survey.translations):
         return
     reader, parser = mention_reader(library, locales), make_parser()
-    check_translations(survey, reader, library, source_language, diagnostics)
-    check_free_digits(library, ((text, read(parser, text)) for text in texts), reader, diagnostics)
+    values, digits = figure_values(library), FreeDigits(library, reader)
+
+    def look_for_digits(paths: Iterable[str]) -> None:
+        for path in paths:
+            if text := texts.pop(path, None):
+                digits.check(text, read(parser, text), diagnostics)
+
+    for file, items in survey.by_file.items():
+        check_translations(items, reader, library, source_language, values, diagnostics)
+        # What was read of these texts is still remembered.
+        look_for_digits({file, *(item.source.position.file for item in items if item.source)})
+    look_for_digits(list(texts))

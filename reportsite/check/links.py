@@ -10,9 +10,8 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-_TAG = re.compile(rb"<[a-zA-Z][^>]*>")
-_HREF = re.compile(rb'\s(?:href|src)="([^"]*)"')
-_ID = re.compile(rb'\sid="([^"]*)"')
+_TAG = re.compile(rb'<[a-zA-Z][^>]*="[^>]*>')
+_ATTRIBUTE = re.compile(rb'\s(id|href|src)="([^"]*)"')
 
 
 _ELSEWHERE = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)")
@@ -42,8 +41,8 @@ def page_links(content: bytes) -> PageLinks:
     ids: set[bytes] = set()
     targets: set[bytes] = set()
     for tag in _TAG.findall(content):
-        ids.update(_ID.findall(tag))
-        targets.update(_HREF.findall(tag))
+        for name, value in _ATTRIBUTE.findall(tag):
+            (ids if name == b"id" else targets).add(value)
     addresses = map(_value, targets)
     return PageLinks(
         ids=tuple(sorted(map(_value, ids))),

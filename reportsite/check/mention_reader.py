@@ -13,9 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportsite.check.dates_in_text import DateReader
-from reportsite.check.mentions import Clause, Direction, Mentions, NameMention, fold, mask, narrow, whole_words
+from reportsite.check.mentions import Clause, Direction, Mentions, NameMention, Pattern, fold, mask, narrow, whole_words
 from reportsite.check.names_in_text import NameFinder
 from reportsite.check.numbers_in_text import NumberReader
+from reportsite.check.wanted import Seen, Wanted
 from reportsite.model.mention_words import DirectionWords, MentionWords
 from reportsite.model.passages import CALL
 from reportsite.model.quantity import NumberGrammar, Unit
@@ -32,9 +33,12 @@ class _Language(Struct, frozen=True, kw_only=True):
     dates: DateReader
     numbers: NumberReader
     directions: Mapping[str, Direction]
-    direction: re.Pattern[str]
+    direction: Pattern
     """Words that point a way, and words of approximation that only look so: up to."""
-    foreign: re.Pattern[str]
+    direction_wanted: Wanted
+    letter: re.Pattern[str]
+    """Any letter of the language."""
+    foreign: Pattern
     """Stretches of text of this language inside a text in another."""
     is_spaced: bool
 
@@ -72,30 +76,35 @@ class MentionReader:
 
     def _read(self, text: str, language: str) -> Mentions:
         rest, own = narrow(text), self._languages[language]
-        names = self._names.names(rest)
+        seen = Seen.of(rest)
+        names = self._names.names(rest, seen)
         found = Mentions(regions=names.regions, bodies=names.bodies, wrong_names=names.wrong)
         for code, other in self._languages.items():
             # Digits beside letters of a language with spaces are read alike in all of them.
-            if code == language or other.is_spaced:
+            if code == language or other.is_spaced or not other.letter.search(rest):
                 continue
-            for match in other.foreign.finditer(rest):
-                found = found.joined(_said(match[0], other, offset=match.start()))
+            for match in other.foreign.compiled.finditer(rest):
+                found = found.joined(_said(match[0], other, Seen.of(match[0]), offset=match.start()))
                 rest = mask(rest, match.start(), match.end())
-        said = found.joined(_said(rest, own, offset=0))
+            seen = Seen.of(rest)
+        said = found.joined(_said(rest, own, seen, offset=0))
         # Which way a text points matters only where it holds a number, in digits or by its id.
         points = bool(said.numbers) or CALL in text
-        return replace(said, clauses=_clauses(rest, own)) if points else said
+        return replace(said, clauses=_clauses(rest, own)) if points and own.direction_wanted.can_stand(seen) else said
 
 
 def _language(grammar: NumberGrammar, words: MentionWords, units: Iterable[Unit]) -> _Language:
     directions = _directions(words.directions)
+    pointing = {*directions, *_lookalikes(directions, grammar)}
     letters, around = words.letters, r"0-9%.,+（）()〔〕《》〈〉“”、，。·—"
     return _Language(
         dates=DateReader(words.dates, grammar),
         numbers=NumberReader(words.numbers, words.bounds, grammar, units),
         directions=directions,
-        direction=re.compile(whole_words({*directions, *_lookalikes(directions, grammar)})),
-        foreign=re.compile(rf"(?:[0-9][0-9.%]*)?[{letters}](?:[{letters}{around}]*[{letters}0-9%])?"),
+        direction=Pattern(whole_words(pointing)),
+        direction_wanted=Wanted.of(pointing),
+        letter=re.compile(f"[{letters}]"),
+        foreign=Pattern(rf"(?:[0-9][0-9.%]*)?[{letters}](?:[{letters}{around}]*[{letters}0-9%])?"),
         is_spaced=bool(grammar.space),
     )
 
@@ -112,22 +121,26 @@ def _lookalikes(directions: Iterable[str], grammar: NumberGrammar) -> Iterator[s
                 yield word
 
 
-def _said(text: str, language: _Language, *, offset: int) -> Mentions:
-    dates, rest = language.dates.read(text)
-    numbers = language.numbers.read(rest)
+def _said(text: str, language: _Language, seen: Seen, *, offset: int) -> Mentions:
+    dates, rest = language.dates.read(text, seen)
+    numbers = language.numbers.read(rest, Seen.of(rest) if dates else seen)
+    if offset:
+        numbers = tuple(replace(item, start=item.start + offset, end=item.end + offset) for item in numbers)
+        dates = tuple(replace(item, start=item.start + offset) for item in dates)
     return Mentions(
-        numbers=tuple(replace(item, start=item.start + offset, end=item.end + offset) for item in numbers),
-        dates=tuple(replace(item, start=item.start + offset) for item in dates),
-        relative_years=language.dates.relative_years(text),
-        bounds=language.numbers.bounds_said(text) if numbers else frozenset(),
+        numbers=numbers,
+        dates=dates,
+        relative_years=language.dates.relative_years(text, seen),
+        bounds=language.numbers.bounds_said(text, seen) if numbers else frozenset(),
     )
 
 
 def _clauses(text: str, language: _Language) -> tuple[Clause, ...]:
     folded, clauses, start = fold(text), [], 0
     for end in [*(match.end() for match in _CLAUSE_END.finditer(folded)), len(folded)]:
-        words = (match[0] for match in language.direction.finditer(folded, start, end))
+        words = (match[0] for match in language.direction.compiled.finditer(folded, start, end))
         ways = frozenset(language.directions[word] for word in words if word in language.directions)
-        clauses.append(Clause(start=start, end=end, directions=ways))
+        if ways:
+            clauses.append(Clause(start=start, end=end, directions=ways))
         start = end
     return tuple(clauses)

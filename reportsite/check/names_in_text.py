@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from reportsite.check.mentions import NameMention, Weight, mask, whole_words
+from reportsite.check.mentions import NameMention, Pattern, Weight, mask, whole_words
+from reportsite.check.wanted import Seen, Wanted
 from reportsite.model.reference_tables import Body, Province
 
 _BRACKETS = re.compile(r"\s*[()（）]\s*")
@@ -34,7 +35,8 @@ class _Names:
     """Names of one kind, and what each of them may stand for."""
 
     ids: dict[str, str] = field(default_factory=dict)
-    pattern: re.Pattern[str] = re.compile("(?!)")
+    pattern: Pattern = field(default_factory=lambda: Pattern("(?!)"))
+    wanted: Wanted = field(default_factory=Wanted.of)
 
     def add(self, name: str, subject: str) -> None:
         for part in _BRACKETS.split(name):
@@ -42,10 +44,13 @@ class _Names:
                 self.ids.setdefault(_plain(part), subject)
 
     def freeze(self, guard: str) -> None:
-        self.pattern = re.compile(whole_words(self.ids) + guard)
+        self.pattern = Pattern(whole_words(self.ids) + guard)
+        self.wanted = Wanted.of(self.ids)
 
-    def found(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
-        return ((match, self.ids[match[0]]) for match in self.pattern.finditer(text))
+    def found(self, text: str, seen: Seen) -> Iterable[tuple[re.Match[str], str]]:
+        if not self.wanted.can_stand(seen):
+            return ()
+        return ((match, self.ids[match[0]]) for match in self.pattern.compiled.finditer(text))
 
 
 class NameFinder:
@@ -75,14 +80,14 @@ class NameFinder:
         letters = "".join(map(re.escape, self._abbreviations))
         self._initials = re.compile(f"[{letters}]" if letters else "(?!)")
 
-    def names(self, text: str) -> FoundNames:
+    def names(self, text: str, seen: Seen) -> FoundNames:
         """Return what the text names; single letters that may stand for a region only match."""
         plain = _plain(text)
-        bodies = [NameMention(subject, match[0]) for match, subject in self._bodies.found(plain)]
+        bodies = [NameMention(subject, match[0]) for match, subject in self._bodies.found(plain, seen)]
         # What is a region and an organisation by one name may be called either, as organisations may.
         regions = [
             NameMention(subject, match[0], Weight.SILENT if match[0] in self._bodies.ids else Weight.FIRM)
-            for match, subject in self._provinces.found(plain)
+            for match, subject in self._provinces.found(plain, seen)
         ]
         regions += [
             NameMention(self._province_of[body.id], body.text, Weight.SILENT)
@@ -96,15 +101,15 @@ class NameFinder:
         # What stands in quotation marks is reported speech: a wrong name is told of, not used.
         wrong = [
             NameMention(subject, match[0])
-            for match, subject in self._wrong.found(plain)
+            for match, subject in self._wrong.found(plain, seen)
             if plain[match.start() - 1 : match.start()] not in tuple(_OPENING)
         ]
         return FoundNames(regions=tuple(regions), bodies=tuple(bodies), wrong=tuple(wrong))
 
     def variants(self, text: str, subjects: Iterable[str], language: str) -> Iterator[NameMention]:
         """Yield what stands in a text for organisations that it does not call by a name of theirs, but nearly so."""
-        plain = _plain(text)
-        for match, _ in (*self._bodies.found(plain), *self._wrong.found(plain)):
+        plain, seen = _plain(text), Seen.of(text)
+        for match, _ in (*self._bodies.found(plain, seen), *self._wrong.found(plain, seen)):
             plain = mask(plain, match.start(), match.end())
         for subject in dict.fromkeys(subjects):
             name = self._records[subject].name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from reportsite.check.mentions import (
     Bound,
     NumberKind,
     NumberMention,
+    Pattern,
     Weight,
     any_of,
     fold,
@@ -20,6 +22,7 @@ from reportsite.check.mentions import (
     mask,
     whole_words,
 )
+from reportsite.check.wanted import DIGITS, Seen, Wanted
 from reportsite.model.mention_words import BoundWords, NumberWords
 from reportsite.model.quantity import (
     NUMBER,
@@ -48,9 +51,13 @@ _BOUNDS: Mapping[Approximation, Bound] = {
 _REACH = 40
 """Characters before a number among which a word of approximation is looked for."""
 _ONES = range(1, 10)
+_REMEMBERED = 4096
 _TO_TIME = 20
 """Characters after a number among which a word of time makes it a stretch of time: over three to five years."""
 _LETTER = r"[^\W\d_]"
+_DIGITS = frozenset(DIGITS)
+_PLACES = re.compile(r"\{(?:whole|part)\}")
+_LETTERS = re.compile(f"{_LETTER}+")
 
 
 class _Amount(Struct, frozen=True, kw_only=True):
@@ -75,10 +82,11 @@ class NumberReader:
         smallest = min((value for _, value in grammar.numeral_multipliers), default=0)
         self._lone_numerals = frozenset(fold(word) for word, value in grammar.numeral_multipliers if value == smallest)
         self._scales = {fold(word): scale.exponent for scale in grammar.scales for word in scale.words}
-        self._number = re.compile(self._number_pattern())
-        self._smaller = re.compile(rf"\s+(?:{whole_words(words.and_words)}\s+)?(?P<word>{whole_words(self._values)})")
+        self._number = Pattern(self._number_pattern())
+        self._smaller = Pattern(rf"\s+(?:{whole_words(words.and_words)}\s+)?(?P<word>{whole_words(self._values)})")
         # Words that are numbers of one kind; the first table that has a word decides.
-        self._idioms = re.compile(whole_words(map(fold, words.idioms)))
+        self._idioms = Pattern(whole_words(map(fold, words.idioms)))
+        self._idiom_wanted = Wanted.of(words.idioms)
         self._meanings = {
             **_meanings(words.ordinals, NumberKind.ORDINAL),
             **_meanings(words.phrases, NumberKind.COUNT),
@@ -86,20 +94,32 @@ class NumberReader:
             **_meanings(words.halves, NumberKind.FRACTION),
         }
         self._phrases = frozenset(map(fold, words.phrases))
-        self._meaning = re.compile(whole_words(self._meanings))
+        self._meaning = Pattern(whole_words(self._meanings))
+        self._meaning_wanted = Wanted.of(self._meanings)
         self._wholes = {fold(word): value for word, value in words.fraction_parts.items()}
-        self._fraction = re.compile(self._fraction_pattern(words.fraction))
-        self._possible = re.compile(rf"[0-9]|{self._numerals}|{whole_words({*self._values, *self._meanings})}")
+        self._fraction = Pattern(self._fraction_pattern(words.fraction))
+        # One letter, an article, is a number only before words that scale it.
+        scales = {*self._scales, *(word for share in grammar.shares for word in share.words)}
+        values = [word for word in self._values if len(word) > 1]
+        values += [f"{word} {scale}" for word in self._values if len(word) == 1 for scale in scales]
+        anywhere = [*DIGITS, *(word for word, _ in (*grammar.numeral_digits, *grammar.numeral_multipliers))]
+        self._number_wanted = Wanted.of(values, anywhere=anywhere)
+        between = _LETTERS.findall(_PLACES.sub(" ", words.fraction))
+        self._fraction_wanted = (
+            Wanted.of(self._wholes, anywhere=between[:1]) if self._wholes or between else self._number_wanted
+        )
+        self._wanted = Wanted.of([*values, *self._meanings, *self._wholes], anywhere=anywhere)
+        self._possible = Pattern(rf"[0-9]|{self._numerals}|{whole_words({*self._values, *self._meanings})}")
         # What stands around a number and says what it is.
         before, after = _unit_words(units, grammar.language)
         counters = any_of({*words.counters, *(word for kind in after.values() for word in kind)})
         self._currencies = before[UnitKind.CURRENCY]
-        self._percent_after = re.compile(rf"\s*{whole_words(after[UnitKind.PERCENT])}")
+        self._percent_after = Pattern(rf"\s*{whole_words(after[UnitKind.PERCENT])}")
         self._percent_before = tuple(before[UnitKind.PERCENT])
-        self._counter = re.compile(rf"\s*{counters}") if words.counters else None
-        self._ordinal_after = re.compile(rf"\s*{any_of(words.ordinal_counters)}")
-        self._multiple_after = re.compile(rf"\s*{any_of(words.multiple_words)}")
-        self._time = re.compile(rf"[^,.;，。；]{{0,{_TO_TIME}}}?{any_of(words.time_words)}")
+        self._counter = Pattern(rf"\s*{counters}") if words.counters else None
+        self._ordinal_after = Pattern(rf"\s*{any_of(words.ordinal_counters)}")
+        self._multiple_after = Pattern(rf"\s*{any_of(words.multiple_words)}")
+        self._time = Pattern(rf"[^,.;，。；]{{0,{_TO_TIME}}}?{any_of(words.time_words)}")
         self._ordinal_marks = [tuple(map(fold, pattern.split(NUMBER))) for _, pattern in grammar.ordinals]
         # Words of approximation.
         sides = {Bound.ABOVE: bounds.above, Bound.BELOW: bounds.below, Bound.AROUND: bounds.around}
@@ -115,32 +135,55 @@ class NumberReader:
         self._bounds_before = tuple(sorted(befores, key=len, reverse=True))
         afters = whole_words({fold(word) for entry in grammar.bounds for word in entry.after} | set(more))
         filler = rf"(?:\s+{_LETTER}+){{0,2}}?" if grammar.space else ""
-        self._bound_after = re.compile(rf"(?:\s*{counters})?{filler}\s*(?P<word>{afters})")
-        self._any_bound = re.compile(whole_words(self._bounds))
+        self._bound_after = Pattern(rf"(?:\s*{counters})?{filler}\s*(?P<word>{afters})")
+        # Small numbers and years come again and again.
+        self._amounts = lru_cache(maxsize=_REMEMBERED)(self._amount)
+        self._any_bound = Pattern(whole_words(self._bounds))
+        self._bound_wanted = Wanted.of(self._bounds)
 
-    def read(self, text: str) -> tuple[NumberMention, ...]:
-        """Return the numbers of a text in its own case, from which dates have been taken out."""
-        folded = fold(text)
-        if not self._possible.search(folded):
+    def read(self, text: str, seen: Seen) -> tuple[NumberMention, ...]:
+        """Return the numbers of a text in its own case, in which `seen` stands; dates have been taken out of it."""
+        if not self._wanted.can_stand(seen):
             return ()
-        for match in self._idioms.finditer(folded):
-            folded = mask(folded, match.start(), match.end())
+        folded = fold(text)
+        if not self._possible.compiled.search(folded):
+            return ()
+        if self._idiom_wanted.can_stand(seen):
+            for match in self._idioms.compiled.finditer(folded):
+                folded = mask(folded, match.start(), match.end())
+            seen = Seen.of(folded)
         found: list[NumberMention] = []
-        for mention in self._of_one_kind(text, folded):
+        for mention in self._of_one_kind(text, folded, seen):
             # Where two of them share a place, the first is meant.
             if folded[mention.start : mention.end] == fold(text[mention.start : mention.end]):
                 found.append(mention)
                 folded = mask(folded, mention.start, mention.end)
-        found.extend(self._plain(folded))
+        if self._number_wanted.can_stand(seen):
+            found.extend(self._plain(folded))
         return tuple(sorted(found, key=lambda mention: mention.start))
 
-    def bounds_said(self, text: str) -> frozenset[Bound]:
+    def bounds_said(self, text: str, seen: Seen) -> frozenset[Bound]:
         """Return the sides on which any word of the text could put a number."""
-        return frozenset(self._bounds[match[0]] for match in self._any_bound.finditer(fold(text)))
+        if not self._bound_wanted.can_stand(seen):
+            return frozenset()
+        return frozenset(self._bounds[match[0]] for match in self._any_bound.compiled.finditer(fold(text)))
 
     # Words and digits that can only be numbers of one kind ---------------------------------------------------
 
-    def _of_one_kind(self, text: str, folded: str) -> Iterator[NumberMention]:
+    def _of_one_kind(self, text: str, folded: str, seen: Seen) -> Iterator[NumberMention]:
+        if not _DIGITS.isdisjoint(seen.characters):
+            yield from self._names_and_fractions(text, folded)
+        for match in self._fraction.compiled.finditer(folded) if self._fraction_wanted.can_stand(seen) else ():
+            said, of = self._whole_number(match["part"]), self._whole_number(match["whole"])
+            if said is not None and of:
+                yield _mention(match, NumberKind.FRACTION, Fraction(said, of))
+        for match in self._meaning.compiled.finditer(folded) if self._meaning_wanted.can_stand(seen) else ():
+            kind, value = self._meanings[match[0]]
+            loose = match[0] in self._phrases
+            weight = Weight.SILENT if loose else Weight.SOFT
+            yield _mention(match, kind, value, weight=weight, loose=loose)
+
+    def _names_and_fractions(self, text: str, folded: str) -> Iterator[NumberMention]:
         for match in _NAME.finditer(text):
             if fold(match[0].rstrip("0123456789.,-–/")) not in self._currencies:
                 yield _mention(match, NumberKind.NAME, Fraction(0), typed=True)
@@ -150,22 +193,13 @@ class NumberReader:
             part, whole = int(match["part"]), int(match["whole"])
             if part < whole:
                 yield _mention(match, NumberKind.FRACTION, Fraction(part, whole), typed=True)
-        for match in self._fraction.finditer(folded):
-            said, of = self._whole_number(match["part"]), self._whole_number(match["whole"])
-            if said is not None and of:
-                yield _mention(match, NumberKind.FRACTION, Fraction(said, of))
-        for match in self._meaning.finditer(folded):
-            kind, value = self._meanings[match[0]]
-            loose = match[0] in self._phrases
-            weight = Weight.SILENT if loose else Weight.SOFT
-            yield _mention(match, kind, value, weight=weight, loose=loose)
 
     def _whole_number(self, text: str) -> int | None:
         if text in self._wholes:
             return self._wholes[text]
         if text in self._values:
             return self._values[text]
-        amount = self._amount(text)
+        amount = self._amounts(text)
         return int(amount.value) if amount and amount.value.denominator == 1 else None
 
     def _fraction_pattern(self, pattern: str) -> str:
@@ -177,7 +211,7 @@ class NumberReader:
 
     def _plain(self, folded: str) -> Iterator[NumberMention]:
         at = 0
-        while match := self._number.search(folded, at):
+        while match := self._number.compiled.search(folded, at):
             at, amount = match.end(), self._first_amount(match)
             if amount is None:
                 continue
@@ -189,8 +223,8 @@ class NumberReader:
         word, numeral = match["word"], match["numeral"]
         if word:
             is_article = len(word) == 1 and not match["scale"]
-            return None if is_article else self._amount(f"{self._values[word]}{match[0].removeprefix(word)}")
-        amount = self._amount(match[0])
+            return None if is_article else self._amounts(f"{self._values[word]}{match[0].removeprefix(word)}")
+        amount = self._amounts(match[0])
         if amount and numeral and numeral not in self._lone_numerals and self._numeral_digits.isdisjoint(numeral):
             return replace(amount, is_order=True)
         return amount
@@ -201,10 +235,10 @@ class NumberReader:
         """Return the number with what follows its scale word: 14亿1178万, a hundred and five."""
         start = match.start()
         if self._grammar.joins_scales:
-            following = self._number.match(folded, at)
-            longer = self._amount(folded[start : following.end()]) if following else None
+            following = self._number.compiled.match(folded, at)
+            longer = self._amounts(folded[start : following.end()]) if following else None
             return (following.end(), match, longer) if following and longer else None
-        smaller = self._smaller.match(folded, at)
+        smaller = self._smaller.compiled.match(folded, at)
         if not (match["word"] and smaller) or amount.bound:
             return None
         rest, step = self._values[smaller["word"]], 10 ** self._scales.get(match["scale"], 0)
@@ -217,15 +251,15 @@ class NumberReader:
         is_plain = amount.value == 1
         weight = Weight.FIRM if (typed or amount.is_share) and not is_plain else Weight.SOFT
         bound = amount.bound or self._bound(folded, start, end)
-        percent = self._percent_after.match(folded, end)
-        multiple = self._multiple_after.match(folded, end)
+        percent = self._percent_after.compiled.match(folded, end)
+        multiple = self._multiple_after.compiled.match(folded, end)
         opening, closing = self._ordinal_around(folded, start, end, typed=typed)
         kind = NumberKind.COUNT
         if percent or amount.is_share or folded.endswith(self._percent_before, 0, start):
             kind, end = NumberKind.PERCENT, percent.end() if percent else end
         elif opening or closing:
             kind, start, end = NumberKind.ORDINAL, start - len(opening), end + len(closing)
-        elif ordinal := self._ordinal_after.match(folded, end):
+        elif ordinal := self._ordinal_after.compiled.match(folded, end):
             kind, end = NumberKind.ORDINAL, ordinal.end()
         elif multiple:
             kind, end, weight = NumberKind.MULTIPLE, multiple.end(), Weight.SOFT
@@ -240,7 +274,7 @@ class NumberReader:
         """Tell whether a numeral in words counts something, other than the two of 二级."""
         if self._counter is None or any(word in folded[start:end] for word in self._scales):
             return True
-        return bool(self._counter.match(folded, end))
+        return bool(self._counter.compiled.match(folded, end))
 
     def _ordinal_around(self, folded: str, start: int, end: int, *, typed: bool) -> tuple[str, str]:
         for opening, closing in self._ordinal_marks:
@@ -257,9 +291,9 @@ class NumberReader:
         words = self._bounds_before if before.endswith(self._bounds_before) else ()
         word = next((word for word in words if _ends_with(before, word)), "")
         if word in self._bounds:
-            of_time = word in self._not_of_time and self._time.match(folded, end)
+            of_time = word in self._not_of_time and self._time.compiled.match(folded, end)
             return None if of_time else self._bounds[word]
-        after = self._bound_after.match(folded, end)
+        after = self._bound_after.compiled.match(folded, end)
         return self._bounds.get(after["word"]) if after else None
 
     def _amount(self, text: str) -> _Amount | None:

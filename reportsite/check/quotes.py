@@ -285,14 +285,17 @@ class _Verifier:
                 self._diagnostics.add(rules.NOTHING_RECORDED, Position(LOCK_FILE))
             return
         self._check_captures()
+        # What a draft says need not be on record yet, and what is left out as a draft stays on it.
+        drafts = {name for _, name in self._library.drafts.names}
         for owner, position in self._found.outdated.items():
-            self._diagnostics.add(rules.NOT_RECORDED, position, id=owner)
+            if owner not in drafts:
+                self._diagnostics.add(rules.NOT_RECORDED, position, id=owner)
         kept = set(self._found.clauses.values())
         gone = {clause.of: clause.position for clause in self._before.clauses if clause not in kept}
         gone.update((owner, Position(LOCK_FILE)) for owner in self._before.values.keys() - self._found.values.keys())
         changed = {item.position for item in self._diagnostics.errors}
         for owner, position in gone.items():
-            if owner not in self._found.outdated and not changed:
+            if owner not in self._found.outdated and owner not in drafts and not changed:
                 self._diagnostics.add(rules.NOT_RECORDED, position, id=owner)
 
     def _check_captures(self) -> None:

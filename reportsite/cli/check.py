@@ -18,7 +18,7 @@ from reportsite.model.dates import PartialDate
 from reportsite.model.provenance import LOCK_FILE
 from reportsite.pipeline import record, render_site
 from reportsite.reporting import SilentReporter
-from reportsite.settings import Settings
+from reportsite.settings import Drafts, Settings
 
 
 @click.command(
@@ -40,7 +40,7 @@ def check_command(site: Path | None, *, strict: bool, as_json: bool, recording: 
     """Tell every problem of the site. Exit with 1 when there is an error. Nothing is written, save with --record."""
     terminal = environment_terminal()
     root = site_root(site)
-    settings = Settings(site=root, project=PROJECT, strict=strict)
+    settings = Settings(site=root, project=PROJECT, strict=strict, drafts=Drafts.CHECKED)
     if recording:
         _record(terminal, settings, as_json=as_json)
     built = render_site(settings, SilentReporter())

@@ -13,7 +13,7 @@ from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.diagnostics import Diagnostic
 from reportsite.errors import SettingsError
-from reportsite.settings import Settings
+from reportsite.settings import Drafts, Settings
 
 if TYPE_CHECKING:
     from reportsite.preview.workshop import Rebuild
@@ -66,7 +66,7 @@ def serve_command(
             raise
         raise SettingsError(f"the preview needs {missing.name}: install `reportsite[preview]`") from missing
     terminal = environment_terminal()
-    settings = Settings(site=site_root(site), project=PROJECT, strict=strict)
+    settings = Settings(site=site_root(site), project=PROJECT, strict=strict, drafts=Drafts.SHOWN)
     wishes = Wishes(host=host, port=port, editor=editor, polling=poll)
     speech = _Speech(terminal, settings.folders)
     serve(settings, wishes, terminal, speech, on_open=_open if open_page else lambda _: None)

@@ -15,7 +15,7 @@ from reportsite.cli.folders import PROJECT, site_root
 from reportsite.cli.terminal import Terminal, environment_terminal, width
 from reportsite.errors import ContentError, ReportsiteError, SettingsError
 from reportsite.pipeline import accept_translations, survey_translations
-from reportsite.settings import Settings
+from reportsite.settings import Drafts, Settings
 from reportsite.site.translations import State, Survey, Translation
 
 _SHOWN = 20
@@ -82,7 +82,7 @@ def translations_command(
     """
     terminal = environment_terminal()
     root = site_root(site)
-    settings = Settings(site=root, project=PROJECT)
+    settings = Settings(site=root, project=PROJECT, drafts=Drafts.CHECKED)
     asked = [_Place.parse(text, root) for text in places]
     if accept and waive:
         raise click.UsageError(terminal.words("--accept and --waive exclude each other"))

@@ -33,6 +33,7 @@ class Format:
             Precision.DAY: self._locale.date_formats["long"],
         }
         self._dates: dict[PartialDate, str] = {}
+        self._numbers: dict[str, str] = {}
         self._periods: dict[Period, str] = {}
         self.language = language
 
@@ -80,7 +81,11 @@ class Format:
 
     def number(self, number: int | Decimal) -> str:
         """Write a number with its separators."""
-        return format_decimal(number, locale=self._locale)
+        # Written digits tell apart what is equal: 1 and 1.0.
+        key = str(number)
+        if key not in self._numbers:
+            self._numbers[key] = format_decimal(number, locale=self._locale)
+        return self._numbers[key]
 
     def join(self, items: Iterable[str]) -> str:
         """Write a list: 甲、乙和丙; A, B and C."""

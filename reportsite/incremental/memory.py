@@ -14,6 +14,7 @@ from reportsite.incremental.untouched import TREES, VERDICT, Noted, Verdict, dec
 from reportsite.publish.trees import KnownTrees
 from reportsite.render.dear_files import Origin
 from reportsite.state.reads import Read
+from reportsite.state.stamps import Stamp
 from reportsite.state.store import Store
 
 T = TypeVar("T")
@@ -67,6 +68,11 @@ class BuildMemory:
         """Return what is known of the published trees."""
         return self._get(TREES, KnownTrees) or KnownTrees()
 
+    def inputs(self) -> Mapping[str, Stamp]:
+        """Return what the last build that succeeded was made from."""
+        verdict = self._get(VERDICT, Verdict)
+        return verdict.inputs if verdict else {}
+
     def pages(self) -> Pages:
         """Return what the last build made."""
         return self._get("pages", Pages) or Pages()
@@ -88,7 +94,7 @@ class BuildMemory:
         """Return the files whose texts were found sound, each with the mark of what it was then."""
         return self._get("sound", dict[str, bytes]) or {}
 
-    def keep(
+    def keep(  # noqa: PLR0913 (one for each thing that is kept)
         self,
         *,
         verdict: Verdict,
@@ -97,24 +103,25 @@ class BuildMemory:
         readings: Mapping[str, bytes],
         links: Mapping[str, PageLinks],
         sound: Mapping[str, bytes],
+        files: Mapping[str, Origin],
         gone: Iterable[str],
         unread: Iterable[str],
     ) -> None:
-        """Keep what a build leaves; `gone` are pages and `unread` source files that are no more."""
+        """Keep what a build leaves: `files` is what those dear to make were made from.
+
+        `gone` are pages and `unread` source files that are no more.
+        """
         values = {
             VERDICT: verdict,
             TREES: trees,
             "pages": pages,
             "sound": sound,
+            _FILES: files,
             **{_LINKS + path: own for path, own in links.items()},
         }
         encoded = {name: msgspec.msgpack.encode(value, enc_hook=dict) for name, value in values.items()}
         encoded |= {_READING + path: content for path, content in readings.items()}
         self._store.put(encoded, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])
-
-    def keep_files(self, origins: Mapping[str, Origin]) -> None:
-        """Keep what the files that are dear to make were made from."""
-        self._store.put({_FILES: msgspec.msgpack.encode(origins)})
 
     def _get(self, name: str, shape: type[T]) -> T | None:
         return fetch(self._store, name, shape)

@@ -56,26 +56,26 @@ def template_prints(folders: Sequence[Path]) -> Mapping[str, bytes]:
 
 
 def locale_prints(folders: Sequence[Path]) -> Mapping[str, bytes]:
-    """Return, for each language of the theme in `folders`, the fingerprint of what it is written by."""
-    codes = {place.name for folder in folders for place in (folder / "locale").glob("*") if place.is_dir()}
+    """Return, for each language of the themes in `folders`, the fingerprint of what it is written by."""
+    themes = [folder / "theme" for folder in folders]
+    codes = {place.name for theme in themes for place in (theme / "locale").glob("*") if place.is_dir()}
     return {
         code: digest(
             *(
                 part
-                for folder in folders
-                for path in sorted((folder / "locale" / code).rglob("*"))
+                for theme in themes
+                for path in sorted((theme / "locale" / code).rglob("*"))
                 if path.is_file()
-                for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())
+                for part in (path.relative_to(theme).as_posix().encode(), path.read_bytes())
             )
         )
         for code in sorted(codes)
     }
 
 
-def prints_of(edition: Edition, files: Mapping[str, bytes]) -> Prints:
-    """Return the fingerprints of all that an edition was read from; `files` are the digests of its content."""
-    return Prints(
-        files=files,
-        templates=template_prints(edition.template_folders),
-        locales=locale_prints([folder.parent / "theme" for folder in edition.template_folders]),
-    )
+def prints_of(edition: Edition, files: Mapping[str, bytes], locales: Mapping[str, bytes]) -> Prints:
+    """Return the fingerprints of all that an edition was read from.
+
+    `files` are the digests of its content, `locales` the fingerprints of its languages: see `locale_prints`.
+    """
+    return Prints(files=files, templates=template_prints(edition.template_folders), locales=locales)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
@@ -84,7 +83,7 @@ class Renewal:
             if isinstance(made, MadeValue):
                 self._values[made.read] = made
             else:
-                publication.write(self._take(made, reasons))
+                self._take(made, publication.write(Artifact(made.file, made.content)), reasons[made.file])
                 reporter.step()
 
     def pages(self) -> Pages:
@@ -164,19 +163,17 @@ class Renewal:
             # Whatever went wrong there goes wrong here as well, or does not matter.
             yield from self._maker.made(page for page in part if page.file not in self._made)
 
-    def _take(self, page: MadePage, reasons: Mapping[str, Stale]) -> Artifact:
+    def _take(self, page: MadePage, digest: str, why: Stale) -> None:
         retell(page.problems, self._diagnostics)
         self.links[page.file] = page.links
-        why = reasons[page.file]
         self._made[page.file] = Made(
-            digest=hashlib.sha256(page.content).hexdigest(),
+            digest=digest,
             reads=tuple(map(self._number, page.reads)),
             ids=" ".join(page.links.ids),
             problems=page.problems,
             build=self._before.build + 1,
             why=(why.why, why.reads),
         )
-        return Artifact(page.file, page.content)
 
     def _is_changed(self, index: int) -> bool:
         """Tell whether a read of the build before finds something else now.

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 STATE_VERSION = "1"
 """Changes with the form of what is kept."""
+BUILD_STATE = Path(".cache", "build")
+"""Where, in the folder of a site, builds keep what they leave for each other."""
 VERDICT, TREES = "verdict", "trees"
 _PROGRAM = Path(__file__).resolve().parents[1]
 _DIGITS = 12
@@ -68,7 +70,7 @@ def unchanged(settings: Settings, output: Path) -> Verdict | None:
 def state_path(site: Path, output: Path) -> Path:
     """Return the file with what builds of a site into a folder leave for each other."""
     name = hashlib.sha256(str(output.absolute()).encode()).hexdigest()[:_DIGITS]
-    return site / ".cache" / "build" / f"{name}.sqlite"
+    return site / BUILD_STATE / f"{name}.sqlite"
 
 
 def input_places(settings: Settings) -> Iterator[Path]:

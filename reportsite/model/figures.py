@@ -209,3 +209,5 @@ class Indicator(Struct, frozen=True, kw_only=True):
     breaks: tuple[Break, ...] = ()
     gaps: tuple[Gap, ...] = ()
     note: Text | None = None
+    draft: bool = False
+    """Whether it is not to be published yet."""

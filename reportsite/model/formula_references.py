@@ -25,7 +25,7 @@ def name_figures(relations: Iterable[DeclaredRelation], registry: Registry, diag
         for reference in relation.expression.statement.references():
             if reference.figure not in own:
                 place = relation.expression.position_of(reference)
-                registry.hear(Refers(Kind.FIGURE), reference.figure, place)
+                registry.hear(Refers(Kind.FIGURE), reference.figure, place, in_draft=relation.draft)
 
 
 def check_parts(

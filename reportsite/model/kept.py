@@ -43,9 +43,10 @@ _KEPT = msgspec.msgpack.Decoder(_Kept)
 
 
 def encode_reading(path: str, reading: Reading) -> bytes | None:
-    """Return the bytes of what a file says; None when it had problems, or holds what cannot be kept."""
+    """Return the bytes of what a file says; None when it had problems or drafts, or holds what cannot be kept."""
     shape = _shape(path)
-    if reading.problems or reading.missed or shape is DeclaredRelation:
+    has_drafts = reading.draft or reading.drafts
+    if reading.problems or reading.missed or has_drafts or shape is DeclaredRelation:
         return None
     return _ENCODER.encode(
         _Kept(
@@ -66,6 +67,7 @@ def decode_reading(path: str, content: bytes) -> Reading | None:
     try:
         kept = _KEPT.decode(content)
         records = _records(shape).decode(kept.records) if shape else ()
+        heard = tuple((_marker(number, kind), value, position) for number, kind, value, position in kept.heard)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
         return None
     return Reading(
@@ -74,7 +76,7 @@ def decode_reading(path: str, content: bytes) -> Reading | None:
         bodies=kept.bodies,
         pages=kept.pages,
         heads=kept.heads,
-        heard=tuple((_marker(number, kind), value, position) for number, kind, value, position in kept.heard),
+        heard=heard,
         problems=(),
         texts=kept.texts,
     )
@@ -84,8 +86,9 @@ class KeptReadings:
     """Reads files by what is kept of them, where that is of the same bytes; and collects what to keep."""
 
     def __init__(self, kept: Mapping[str, bytes], read: Callable[[SourceFile, Sequence[str]], Reading]) -> None:
-        self._kept = kept
+        self._kept = dict(kept)
         self._read = read
+        self._ahead: dict[str, tuple[bytes, Reading]] = {}
         self.fresh: dict[str, bytes] = {}
         """What is new, by path."""
         self.files: dict[str, bytes] = {}
@@ -99,17 +102,48 @@ class KeptReadings:
     def __call__(self, file: SourceFile, languages: Sequence[str]) -> Reading:
         """Return what a file says."""
         self.files[file.path] = file.digest
-        mark = self.files[file.path] + ",".join(languages).encode() + b"\n"
+        mark = _mark(file, languages)
         kept = self._kept.get(file.path)
         if kept and kept.startswith(mark):
             reading = decode_reading(file.path, kept[len(mark) :])
             if reading is not None:
                 return reading
-        reading = self._read(file, languages)
-        content = encode_reading(file.path, reading)
-        if content is not None:
-            self.fresh[file.path] = mark + content
+        if file.path in self._ahead:
+            read, reading = self._ahead.pop(file.path)
+            if read == mark:
+                return reading
+        return self._keep(file, languages)
+
+    def knows(self, file: SourceFile, languages: Sequence[str]) -> bool:
+        """Tell whether something is kept of a file with these bytes."""
+        return self._kept.get(file.path, b"").startswith(_mark(file, languages))
+
+    def read_ahead(self, file: SourceFile, languages: Sequence[str]) -> Reading:
+        """Return what a file says before it is asked for."""
+        reading = self._keep(file, languages)
+        self._ahead[file.path] = _mark(file, languages), reading
         return reading
+
+    def take(self, path: str, kept: bytes) -> None:
+        """Take over what was read of a file elsewhere: see `keep_reading`."""
+        self._kept[path] = self.fresh[path] = kept
+
+    def _keep(self, file: SourceFile, languages: Sequence[str]) -> Reading:
+        reading = self._read(file, languages)
+        kept = keep_reading(file, languages, reading)
+        if kept is not None:
+            self.fresh[file.path] = kept
+        return reading
+
+
+def keep_reading(file: SourceFile, languages: Sequence[str], reading: Reading) -> bytes | None:
+    """Return the bytes of what a file says, with a mark of the file; None where it cannot be kept."""
+    content = encode_reading(file.path, reading)
+    return None if content is None else _mark(file, languages) + content
+
+
+def _mark(file: SourceFile, languages: Sequence[str]) -> bytes:
+    return file.digest + ",".join(languages).encode() + b"\n"
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from reportsite.model.drafts import DraftContent
 from reportsite.model.figures import Figure, Indicator
 from reportsite.model.layout import PAGE, REPORT_BODY
 from reportsite.model.pages import Prose, TextPage
@@ -40,6 +41,8 @@ class Library(Struct, frozen=True, kw_only=True):
     areas: Mapping[str, Area]
     bodies: Mapping[str, Body]
     document_types: Mapping[str, DocumentType]
+    drafts: DraftContent
+    """What is not to be published yet; it is in the library only where a run wants it."""
     figures: Mapping[str, FigureRecord]
     given_quantities: Mapping[tuple[str, str], Quantity]
     """(Relation, number given in it) → what that number stands for."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostic, Diagnostics, Position, closest
 from reportsite.model.converters import converters
+from reportsite.model.drafts import PAGE_NAME, DraftContent, Name, draft_place, drafts_in, value_of, without_drafts
 from reportsite.model.figures import Figure, Indicator
 from reportsite.model.formula_references import check_parts, name_figures
 from reportsite.model.layout import ASIDE, CONTENT, DATA_FILES, PAGE, REPORT_BODY, DataFile, data_file
@@ -24,13 +26,14 @@ from reportsite.model.provenance import ProvenanceLock
 from reportsite.model.quantities import QuantityReader
 from reportsite.model.quantity import NumberGrammar, Unit
 from reportsite.model.reference_tables import Body, DocumentType, ProvinceTable, Term, Topic, Work
-from reportsite.model.references import Kind
+from reportsite.model.references import Defines, Kind
 from reportsite.model.registry import Registry
 from reportsite.model.relations import DeclaredRelation
 from reportsite.model.reports import Report, ReportFigures
 from reportsite.model.source_records import Source
 from reportsite.model.text import Text
 from reportsite.model.translations import TranslationLock
+from reportsite.settings import Drafts
 from reportsite.sources.decoding import Decoder
 from reportsite.sources.markdown_reader import MarkdownFile, parse_markdown
 from reportsite.sources.nodes import Mapping as NodeMapping
@@ -68,6 +71,12 @@ class Reading(Struct, frozen=True, kw_only=True):
     problems: tuple[Diagnostic, ...]
     texts: tuple[Text, ...] = ()
     """Every text of its records that is written in several languages, in the order of the file."""
+    draft: Position | None = None
+    """Where it says that all of it, and all that lies beside it, is a draft."""
+    drafts: tuple[tuple[Name, Position], ...] = ()
+    """Those of its rows that are drafts, and where they say so."""
+    rest: Reading | None = None
+    """What it says without the rows that are drafts, where it has such."""
 
 
 FileReader = Callable[[SourceFile, Sequence[str]], Reading]
@@ -106,6 +115,11 @@ class _Draft:
 
 def read_file(file: SourceFile, languages: Sequence[str]) -> Reading:
     """Read one file of the content: a function of its path, its bytes and the languages, and of nothing else."""
+    reading = _read_all(file, languages, with_drafts=True)
+    return replace(reading, rest=_read_all(file, languages, with_drafts=False)) if reading.drafts else reading
+
+
+def _read_all(file: SourceFile, languages: Sequence[str], *, with_drafts: bool) -> Reading:
     diagnostics = Diagnostics()
     heard: list[tuple[object, str, Position]] = []
     texts: list[Text] = []
@@ -114,7 +128,7 @@ def read_file(file: SourceFile, languages: Sequence[str]) -> Reading:
         converters=converters(languages, texts.append),
         on_marker=lambda marker, value, position: heard.append((marker, value, position)),
     )
-    said = _read(file, decoder, languages)
+    said = _read(file, decoder, languages, with_drafts=with_drafts)
     return Reading(**said, heard=tuple(heard), problems=tuple(diagnostics), texts=tuple(texts))
 
 
@@ -126,29 +140,86 @@ def load_library(
     registry: Registry,
     diagnostics: Diagnostics,
     read: FileReader = read_file,
+    drafts: Drafts = Drafts.LEFT_OUT,
 ) -> Library:
-    """Read the content of the site at `root`.
+    """Read the content of the site at `root`; what says that it is a draft is left out unless `drafts` wants it.
 
     What is wrong goes to `diagnostics`; records that could not be read are left out, and the library may be used
     only when there were no errors.
     """
     draft = _Draft()
-    for file in read_tree(root, CONTENT, diagnostics):
-        reading = read(file, languages)
-        draft.add(file.path, reading)
+    readings = {file.path: read(file, languages) for file in read_tree(root, CONTENT, diagnostics)}
+    content = _drafts_among(readings, drafts)
+    for path, reading in _wanted(readings, content):
+        draft.add(path, reading)
         diagnostics.include(reading.problems)
         registry.miss(reading.missed)
+        own = _heard_in_drafts(path, reading, content)
         for marker, value, position in reading.heard:
-            registry.hear(marker, value, position)
+            registry.hear(marker, value, position, in_draft=own is None or (bool(own) and position in own))
+    if content.places:
+        _tell_of_drafts(content, diagnostics)
     _miss_refused(registry, diagnostics)
     name_figures(draft.by_id(DeclaredRelation).values(), registry, diagnostics)
-    registry.resolve()
+    registry.resolve(content)
     _check_texts(draft, languages, diagnostics)
     _check_heads(draft, diagnostics)
-    return _assemble(draft, languages, grammars, diagnostics)
+    return _assemble(draft, languages, grammars, content, diagnostics)
 
 
-def _read(file: SourceFile, decoder: Decoder, languages: Sequence[str]) -> dict[str, Any]:
+def _drafts_among(readings: Mapping[str, Reading], handling: Drafts) -> DraftContent:
+    """Return what of the content is a draft: files, what lies beside them, and rows."""
+    heads = {path: reading.draft for path, reading in readings.items() if reading.draft}
+    if not heads and not any(reading.drafts for reading in readings.values()):
+        return DraftContent(handling=handling)
+    beside = tuple(path.removesuffix("report.yaml") for path in heads if path.endswith("/report.yaml"))
+    slugs = {match["slug"]: heads[path] for path in reversed(heads) if (match := PAGE.fullmatch(path))}
+    files = {path for path in readings if path in heads or (beside and path.startswith(beside))}
+    files |= {path for path in readings if (match := PAGE.fullmatch(path)) and match["slug"] in slugs}
+    rows = [item for path, reading in readings.items() if path not in files for item in reading.drafts]
+    names: dict[Name, Position] = {(PAGE_NAME, slug): place for slug, place in slugs.items()}
+    names.update(rows)
+    for path in files:
+        place = heads.get(path) or heads.get(f"{path.rpartition('/')[0]}/report.yaml") or Position(path)
+        for marker, value, _ in readings[path].heard:
+            if isinstance(marker, Defines):
+                names[marker.kind.value, value] = place
+    wholes = [place for path, place in heads.items() if not PAGE.fullmatch(path)]
+    places = sorted([*wholes, *slugs.values(), *(place for _, place in rows)])
+    return DraftContent(names=MappingProxyType(names), places=tuple(places), files=frozenset(files), handling=handling)
+
+
+def _wanted(readings: Mapping[str, Reading], content: DraftContent) -> Iterator[tuple[str, Reading]]:
+    """Yield the files that are read, without the drafts where those are left out."""
+    for path, reading in readings.items():
+        if content.handling is not Drafts.LEFT_OUT:
+            yield path, reading
+        elif path not in content.files:
+            yield path, reading.rest or reading
+
+
+def _heard_in_drafts(path: str, reading: Reading, content: DraftContent) -> frozenset[Position] | None:
+    """Return where the drafts of a file have marked values; None where all of it is a draft."""
+    if path in content.files:
+        return None
+    if reading.rest is None:
+        return frozenset()
+    rest = {position for _, _, position in reading.rest.heard}
+    return frozenset(position for _, _, position in reading.heard if position not in rest)
+
+
+_NAMED = 3
+"""Drafts whose places are told."""
+
+
+def _tell_of_drafts(content: DraftContent, diagnostics: Diagnostics) -> None:
+    """Say how many drafts there are, and where the first of them."""
+    first = [f"{place.file}:{place.line}" for place in content.places[:_NAMED]]
+    places = ", ".join(first) + (", …" if len(content.places) > _NAMED else "")
+    diagnostics.add(rules.DRAFTS_THERE, content.places[0], count=len(content.places), places=places)
+
+
+def _read(file: SourceFile, decoder: Decoder, languages: Sequence[str], *, with_drafts: bool) -> dict[str, Any]:
     if ASIDE.fullmatch(file.path):
         return {}
     text = read_text(file, decoder.diagnostics)
@@ -158,7 +229,11 @@ def _read(file: SourceFile, decoder: Decoder, languages: Sequence[str]) -> dict[
         if node is not None and isinstance(node, NodeSequence) is not kind.is_list:
             decoder.wrong_type(node, "a list" if kind.is_list else "a mapping")
             node = None
-        return {"missed": kind.defines} if node is None else _read_data(kind, file.path, node, decoder)
+        if node is None:
+            return {"missed": kind.defines}
+        rows = tuple(drafts_in(*_rows(kind, node)))
+        said = _read_data(kind, file.path, node if with_drafts else without_drafts(node, _ROWS), decoder)
+        return {**said, "drafts": rows, "draft": draft_place(node) if kind.shape in _CAN_BE_DRAFTS else None}
     if match := REPORT_BODY.fullmatch(file.path) or PAGE.fullmatch(file.path):
         parsed = parse_markdown(text, file.path, decoder.diagnostics) if text is not None else None
         return _read_prose(parsed, match, decoder, languages) if parsed is not None else {}
@@ -185,6 +260,20 @@ def _read_data(kind: DataFile, path: str, node: Node, decoder: Decoder) -> dict[
     return said
 
 
+_CAN_BE_DRAFTS = frozenset({Report, PolicyTable, Indicator})
+"""What can be a draft as a whole file."""
+_ROWS = "policies"
+"""Where a table of policies has its rows."""
+
+
+def _rows(kind: DataFile, node: Node) -> tuple[Iterable[Node], str]:
+    """Return the records of a file that can be drafts each by itself, and what kind they are of."""
+    if kind.shape is DeclaredRelation and isinstance(node, NodeSequence):
+        return node, Kind.RELATION.value
+    rows = value_of(node, _ROWS) if kind.shape is PolicyTable else None
+    return rows if isinstance(rows, NodeSequence) else (), Kind.POLICY.value
+
+
 def _check_dates(record: object, node: Node, diagnostics: Diagnostics) -> None:
     """Report a series without any point in time and policies without a date: nothing could be said of when."""
     if isinstance(record, Indicator) and isinstance(node, NodeMapping):
@@ -206,7 +295,8 @@ def _read_prose(file: MarkdownFile, match: re.Match[str], decoder: Decoder, lang
     if "report" in match.groupdict():
         return {"bodies": ((match["report"], prose),)}
     head = decoder.decode(file.front_matter, PageHead)
-    return {"pages": (TextPage(slug=match["slug"], head=head, prose=prose),)} if head is not None else {}
+    pages = (TextPage(slug=match["slug"], head=head, prose=prose),) if head is not None else ()
+    return {"pages": pages, "draft": draft_place(file.front_matter)}
 
 
 def _unexpected(path: str, diagnostics: Diagnostics) -> None:
@@ -278,6 +368,7 @@ def _assemble(
     draft: _Draft,
     languages: Sequence[str],
     grammars: Mapping[str, NumberGrammar],
+    content: DraftContent,
     diagnostics: Diagnostics,
 ) -> Library:
     tables: Iterable[ProvinceTable] = draft.records.get(ProvinceTable, ())
@@ -300,6 +391,7 @@ def _assemble(
         areas=MappingProxyType({area.id: area for table in tables for area in table.areas}),
         bodies=draft.by_id(Body),
         document_types=draft.by_id(DocumentType),
+        drafts=content,
         figures=MappingProxyType(figures),
         given_quantities=MappingProxyType(dict(reader.given(relations.values()))),
         indicators=indicators,

@@ -19,6 +19,8 @@ class PageHead(Struct, frozen=True, kw_only=True):
 
     title: str
     summary: str
+    draft: bool = False
+    """Whether the page, in all of its languages, is not to be published yet."""
 
 
 class TextPage(Struct, frozen=True, kw_only=True):

@@ -202,6 +202,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     seen_at: tuple[SourceId, ...] = ()
     """Other sources in which the title was seen."""
     note: Text | None = None
+    draft: bool = False
+    """Whether the row is not to be published yet; that the document is a draft is its `status`."""
 
     def dated(self, meaning: DateMeaning) -> PolicyDate | None:
         """Return the date with this meaning, if there is one."""
@@ -220,4 +222,6 @@ class PolicyTable(Struct, frozen=True, kw_only=True):
     source: SourceId
     summary: Text
     note: Text | None = None
+    draft: bool = False
+    """Whether it is not to be published yet; then none of its rows is."""
     policies: tuple[Policy, ...]

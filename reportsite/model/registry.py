@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Diagnostics, Position, closest
+from reportsite.model.drafts import DraftContent
 from reportsite.model.references import Defines, IsAddress, IsSlug, Kind, Refers
 
 _SLUG = re.compile(r"(?!.{101})[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -17,6 +19,7 @@ _PROVINCE = re.compile(r"[A-Z]{2,4}(?:-[A-Z]{2})?", re.ASCII)
 _IDENTIFIER: Mapping[Kind, re.Pattern[str]] = {Kind.FIGURE: _FIGURE, Kind.PROVINCE: _PROVINCE}
 _IN_ADDRESSES = frozenset({Kind.BODY, Kind.INDICATOR, Kind.POLICY, Kind.POLICY_TABLE, Kind.REPORT, Kind.TOPIC})
 """Kinds whose ids become parts of addresses."""
+_NO_DRAFTS = DraftContent()
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index", re.ASCII)
 """Names that some systems keep for devices, and the one that servers look for."""
 _ADDRESS_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.ASCII)
@@ -47,17 +50,17 @@ class Registry:
     def __init__(self, diagnostics: Diagnostics) -> None:
         self._diagnostics = diagnostics
         self._defined: dict[Kind, dict[str, Position]] = {kind: {} for kind in Kind}
-        self._named: list[tuple[Kind, str, Position]] = []
+        self._named: list[tuple[Kind, str, Position, bool]] = []
         self._slugs: dict[str, Position] = {}
         self._unread: set[Kind] = set()
 
-    def hear(self, marker: object, value: str, position: Position) -> None:
-        """Take note of a marked value; the decoder calls this."""
+    def hear(self, marker: object, value: str, position: Position, *, in_draft: bool = False) -> None:
+        """Take note of a marked value, and of whether it stands in a draft."""
         match marker:
             case Defines(kind):
                 self._define(kind, value, position)
             case Refers(kind):
-                self._named.append((kind, value, position))
+                self._named.append((kind, value, position, in_draft))
             case IsAddress():
                 if not is_web_address(value):
                     self._diagnostics.add(rules.BAD_ADDRESS, position, value=value)
@@ -68,16 +71,33 @@ class Registry:
         """Take note that a file with records of these kinds could not be read: their names may be right after all."""
         self._unread.update(kinds)
 
-    def resolve(self) -> None:
-        """Report every name that no record bears, each with the nearest that one does."""
-        for kind, value, position in self._named:
-            if kind not in self._unread and value not in self._defined[kind]:
+    def resolve(self, drafts: DraftContent = _NO_DRAFTS) -> None:
+        """Report every name that no record bears, each with the nearest that one does, and every draft's elsewhere."""
+        for kind, value, position, in_draft in self._named:
+            rule = None if in_draft else drafts.rule_of_naming(kind.value, value)
+            if rule:
+                place = drafts.where(kind.value, value)
+                self._diagnostics.add(rule, position, kind=kind.value, id=value, place=place)
+            elif kind not in self._unread and value not in self._defined[kind]:
                 self.unknown(kind, value, position)
 
     def unknown(self, kind: Kind, value: str, position: Position) -> None:
         """Report a name that no record of its kind bears."""
         suggestion = closest(value, self._defined[kind])
         self._diagnostics.add(rules.UNKNOWN_REFERENCE, position, kind=kind.value, id=value, suggestion=suggestion)
+
+    def moved(self, heard: Iterable[tuple[object, str, Position]]) -> Registry:
+        """Return one in which ids that are defined already are so in other places."""
+        other = copy.copy(self)
+        other._defined = dict(self._defined)  # noqa: SLF001 (a copy of this very object)
+        copied: set[Kind] = set()
+        for marker, value, position in heard:
+            if isinstance(marker, Defines):
+                if marker.kind not in copied:
+                    copied.add(marker.kind)
+                    other._defined[marker.kind] = dict(self._defined[marker.kind])  # noqa: SLF001 (as above)
+                other._defined[marker.kind][value] = position  # noqa: SLF001 (as above)
+        return other
 
     def place(self, kind: Kind, value: str) -> Position | None:
         """Return where an id of a kind is defined."""

@@ -58,3 +58,5 @@ class DeclaredRelation(Struct, frozen=True, kw_only=True):
     given: tuple[Given, ...] = ()
     expected: Expected | None = None
     note: Text | None = None
+    draft: bool = False
+    """Whether it is not to be published yet."""

@@ -104,6 +104,8 @@ class Report(Struct, frozen=True, kw_only=True):
     damage_note: Text | None = None
     """What the reader must know of the capture: what was lost, what was restored, from where."""
     corrections: tuple[ReportCorrection, ...] = ()
+    draft: bool = False
+    """Whether it is not to be published yet."""
 
 
 class ReportFigures(Struct, frozen=True, kw_only=True):

@@ -27,6 +27,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reportsite.diagnostics import Position
+from reportsite.preview.drafts import has_marks
 from reportsite.preview.guard import METHODS, SECURITY_HEADERS, Door
 from reportsite.preview.live import Hub
 from reportsite.preview.places import place_of_link, place_of_page
@@ -35,9 +36,10 @@ from reportsite.preview.speaking import Speaker, script_words
 from reportsite.preview.workshop import Rendered, Workshop
 from reportsite.site.pages import Page, PageKind
 
-_ASSETS = ("preview.js", "overlay.css", "dashboard.js", "both.js", "tools.css")
+_ASSETS = ("preview.js", "overlay.css", "drafts.css", "dashboard.js", "both.js", "tools.css")
 _FRAMES = ("dashboard.html", "both.html", "waiting.html")
 _OWN = "_/"
+_DRAFT_STYLE = '<link rel="stylesheet" href="/_/assets/drafts.css">\n'
 _HASHED = re.compile(r"assets/.+\.[0-9a-f]{10}\.\w+")
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -96,7 +98,7 @@ class App:
         path = str(request.path_params["path"])
         if not _HASHED.fullmatch(path):
             # Whoever reloads by hand sees what is saved, whether or not anybody has told us of it.
-            self._workshop.refresh(asked)
+            self._workshop.come(asked)
         path = self._below_base(path)
         routes = self._workshop.routes()
         if path in routes:
@@ -134,7 +136,8 @@ class App:
             "digest": rendered.digest,
             "state": str(self._workshop.state),
         }
-        return rendered.content.replace(b"</head>", f"{_script('preview.js', marks)}</head>".encode(), 1)
+        added = _script("preview.js", marks) + (_DRAFT_STYLE if has_marks(rendered.content) else "")
+        return rendered.content.replace(b"</head>", f"{added}</head>".encode(), 1)
 
     def _waiting(self, route: str) -> Response:
         marks = {"role": "page", "token": self._token, "page": route, "digest": "", "state": str(self._workshop.state)}

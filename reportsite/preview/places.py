@@ -21,6 +21,10 @@ _KINDS: Mapping[PageKind, Kind] = {
     PageKind.INDICATOR: Kind.INDICATOR,
     PageKind.TOPIC: Kind.TOPIC,
     PageKind.BODY: Kind.BODY,
+    PageKind.FIGURE: Kind.FIGURE,
+    PageKind.EMBED_CHART: Kind.INDICATOR,
+    PageKind.EMBED_TABLE: Kind.POLICY_TABLE,
+    PageKind.EMBED_FIGURES: Kind.REPORT,
 }
 _PREFIXES: Mapping[str, Kind] = {"source-": Kind.SOURCE, "term-": Kind.TERM}
 """How the fragments of records begin that have no page of their own."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +21,8 @@ from reportsite.settings import SETTINGS_FILE
 _Signature = tuple[int, ...]
 _FOLDER = b"folder"
 _UNREADABLE = b"unreadable"
+_TICK = 5_000_000_000
+"""Nanoseconds; more than the clock of any file system takes for a step, and than two machines' clocks differ."""
 
 
 class Part(StrEnum):
@@ -42,12 +45,17 @@ class Source(Struct, frozen=True):
     """Kind, size, times and number of the file."""
     digest: bytes
     settled: bool
-    """Whether its signature was already the same at the look before."""
+    """Whether its signature was already the same at the look before, or is older than a tick."""
 
     @property
     def is_empty(self) -> bool:
         """Tell whether it is a file without content, as one that is being written."""
         return self.digest != _FOLDER and self.signature[1] == 0
+
+    @property
+    def is_plain_content(self) -> bool:
+        """Tell whether it is a file of the content that can be read."""
+        return self.part is Part.CONTENT and self.signature[0] == stat.S_IFREG and self.digest != _UNREADABLE
 
     @property
     def is_passing(self) -> bool:
@@ -105,6 +113,21 @@ def look(folders: Sequence[Path], before: Snapshot = EMPTY, hints: Collection[st
         for part, name in places:
             _walk(os.fspath(folder / name), name, part, before, hints, sources, ())
     return Snapshot(sources)
+
+
+def glance(before: Snapshot, hints: Collection[str]) -> Snapshot | None:
+    """Look again at nothing but files that are said to have changed; None where only a look at everything tells."""
+    fresh: dict[str, Source] = {}
+    for path in hints:
+        known = before.sources.get(path)
+        if known is None and (path.rpartition(os.sep)[2].startswith(".") or not os.path.lexists(path)):
+            continue  # what no look takes note of, or what an editor made for a moment
+        if known is None or known.digest == _FOLDER:
+            return None
+        _see(path, known.label, known.part, before, hints, fresh)
+        if path not in fresh:
+            return None
+    return Snapshot({**before.sources, **fresh})
 
 
 def watched(folders: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
@@ -174,9 +197,11 @@ def _see(
     if known is not None and same and known.settled and path not in hints:
         sources[path] = known
         return
+    # What was last touched a while ago cannot be touched again within the same tick.
+    is_old = status.st_ctime_ns + _TICK < time.time_ns()
     digest = _read(path, status.st_mode)
     if digest is not None:
-        sources[path] = Source(part, label, signature, digest, settled=same)
+        sources[path] = Source(part, label, signature, digest, settled=same or is_old)
 
 
 def _read(path: str, mode: int) -> bytes | None:

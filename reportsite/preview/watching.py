@@ -7,6 +7,7 @@ speaks, the same look every half second finds the same changes, a little later.
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import threading
@@ -44,6 +45,8 @@ _BREATH = 0.2
 """Seconds after a save before texts are read that nobody has open."""
 _IDLE = 1.5
 """Seconds of silence before the whole site is rendered to follow its links."""
+_COLLECTING = (20_000, 10, 20)
+"""New objects after which those that hold each other are looked for, and how much rarer among older ones."""
 _SAVES: list[type[FileSystemEvent]] = [
     DirCreatedEvent,
     DirDeletedEvent,
@@ -67,6 +70,7 @@ class Watch:
         self._workshop = workshop
         self._on_polling = on_polling
         self._called = threading.Event()
+        self._heard = 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._observer = None if polling else Observer()
@@ -100,23 +104,33 @@ class Watch:
     def hear(self, path: str) -> None:
         """Take note of a hint."""
         self._workshop.hint(path)
+        self._heard = time.monotonic()
         self._called.set()
 
     def _run(self) -> None:
+        # Nearly all that is read first stays. Looking through it again and again for what nobody holds any more would
+        # take longer than a save does.
+        gc.disable()
         self._workshop.refresh()
+        gc.freeze()
+        gc.enable()
+        gc.set_threshold(*_COLLECTING)
         chores = self._chores()
         while not self._ended.is_set():
             state = self._workshop.state
             next_look = time.monotonic() + (_POLL if self.polling else _SAFETY)
             for _ in chores:
+                self._let_others_go_first()
                 if self._called.is_set() or self._ended.is_set() or time.monotonic() > next_look:
                     break
-            if self._called.wait(max(0.0, next_look - time.monotonic())):
+            was_told = self._called.wait(max(0.0, next_look - time.monotonic()))
+            if was_told:
                 self._wait_until_quiet()
             if self._ended.is_set():
                 return
             self._cover()
-            self._workshop.refresh()
+            # Somebody who asked for a page may have looked since.
+            self._workshop.refresh(self._heard if was_told else None)
             # A page that was asked for in between may have brought the workshop up to date before us.
             if self._workshop.state != state:
                 chores = self._chores()
@@ -126,6 +140,11 @@ class Watch:
         while not self._ended.is_set():
             self._called.clear()
             if not self._called.wait(_QUIET) or time.monotonic() - first > _LONGEST:
+                return
+
+    def _let_others_go_first(self) -> None:
+        while self._workshop.is_asked(_BREATH) and not self._called.is_set():
+            if self._ended.wait(_QUIET):
                 return
 
     def _chores(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ import re
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -22,12 +22,13 @@ from msgspec.structs import replace
 
 from reportsite import diagnostics as rules
 from reportsite.artifacts import Artifact
-from reportsite.check.languages import check_languages
 from reportsite.diagnostics import Diagnostic, Diagnostics, Position, Severity
 from reportsite.errors import ReportsiteError, TemplateFault
 from reportsite.pipeline import check_artifacts, load_edition, render_files
-from reportsite.preview.memory import Memory, verify
-from reportsite.preview.snapshot import EMPTY, Part, Snapshot, labels, look
+from reportsite.preview.checking import TextChecks
+from reportsite.preview.drafts import DraftMarks
+from reportsite.preview.memory import Memory, kept_readings, verify
+from reportsite.preview.snapshot import EMPTY, Part, Snapshot, Source, glance, labels, look
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.settings import SETTINGS_FILE, Settings
 from reportsite.site.pages import Page, PageKind
@@ -41,6 +42,12 @@ _WITH_PROSE = frozenset({PageKind.REPORT, PageKind.TEXT})
 """Kinds of page whose texts can name what does not exist."""
 _CHECKED_WHOLE = 1000
 """Pages up to which all are rendered and their links followed while nothing else happens."""
+_MANY_FILES = 2000
+"""Files from which on a look takes so long that the next one rests, as long as nothing is said to have changed;"""
+_REST = 4
+"""for so many times as long as it took."""
+_TAKEN_IN = 20
+"""Files saved at once, up to which it is tried to take them in without loading the rest."""
 _PLACE = re.compile(r"(?P<file>[\w./-]+\.(?:ya?ml|po))(?::(?P<line>\d+)(?::(?P<column>\d+))?)?")
 
 
@@ -82,11 +89,14 @@ class Workshop:
         self._lock = threading.RLock()
         self._hint_lock = threading.Lock()
         self._hints: set[str] = set()
-        self._memory = Memory()
-        self._snapshot = EMPTY
+        self._memory = Memory(kept_readings(settings.site))
+        self._snapshot = self._adopted = EMPTY
         self._looked = -1.0
+        self._rested = 0.0
+        self._asked = 0.0
         self._edition: Edition | None = None
         self._renderer: PageRenderer | None = None
+        self._drafts: DraftMarks | None = None
         self._pages: Mapping[str, Page] = {}
         self._files: Mapping[str, Artifact] | None = None
         self._turn = 0
@@ -97,8 +107,12 @@ class Workshop:
         self._language_problems: tuple[Diagnostic, ...] = ()
         self._link_problems: tuple[Diagnostic, ...] = ()
         self._links_checked = False
+        self._unread: list[str] = []
+        self._checks = TextChecks()
         self.prose_read = False
-        """Whether all texts have been rendered since the last change."""
+        """Whether all texts have been rendered since the last change that may have made mistakes in them."""
+        self.is_checked = False
+        """Whether captures and languages have been looked at since the last change."""
         self.rebuilds: deque[Rebuild] = deque(maxlen=_KEPT_REBUILDS)
         """The last ones, newest first."""
 
@@ -157,12 +171,14 @@ class Workshop:
     def refresh(self, asked: float | None = None) -> bool:
         """Look at the disk and load what has changed; return whether anything had.
 
-        A look that began after `asked` (of the monotonic clock) is as good as a new one.
+        A look that began after `asked` (of the monotonic clock) is as good as a new one; where a look takes long, so
+        is one a moment before, as long as nothing is said to have changed.
         """
         with self._lock:
-            if asked is not None and self._looked > asked:
+            began = time.monotonic()
+            if asked is not None and (self._looked > asked or (not self._hints and began < self._rested)):
                 return False
-            began = self._looked = time.monotonic()
+            self._looked = began
             snapshot = self._look_until_quiet()
             changed = self._snapshot.changed(snapshot)
             if not changed and self.rebuilds:
@@ -170,7 +186,7 @@ class Workshop:
                 return False
             first = not self.rebuilds
             parts = set(Part) if first else {source.part for source in changed}
-            succeeded = self._load(snapshot, parts)
+            succeeded = self._revise(snapshot, changed) or self._load(snapshot, parts)
             self.rebuilds.appendleft(
                 Rebuild(
                     number=self.state + 1,
@@ -184,6 +200,16 @@ class Workshop:
         self._on_news()
         return True
 
+    def come(self, asked: float) -> None:
+        """Bring everything up to date for somebody who has asked for a page."""
+        self._asked = asked
+        self.refresh(asked)
+        self._asked = time.monotonic()
+
+    def is_asked(self, seconds: float) -> bool:
+        """Tell whether somebody has asked for a page a moment ago."""
+        return time.monotonic() - self._asked < seconds
+
     def _taken_hints(self) -> set[str]:
         with self._hint_lock:
             hints, self._hints = self._hints, set()
@@ -191,14 +217,56 @@ class Workshop:
 
     def _look_until_quiet(self) -> Snapshot:
         hints = self._taken_hints()
-        snapshot = look(self._settings.folders, self._snapshot, hints)
+        snapshot = self._look(hints)
         for _ in range(3):
             if not self.rebuilds or not snapshot.is_restless(self._snapshot):
                 break
             time.sleep(_PATIENCE)
             hints |= self._taken_hints()
-            snapshot = look(self._settings.folders, self._snapshot, hints)
+            snapshot = self._look(hints)
         return snapshot
+
+    def _look(self, hints: Collection[str]) -> Snapshot:
+        glanced = glance(self._snapshot, hints) if hints and self.rebuilds else None
+        # Of several hints that one save gives the first may come alone, and tell of a file that is gone again.
+        if glanced is not None and self._snapshot.changed(glanced):
+            return glanced
+        began = time.monotonic()
+        snapshot = look(self._settings.folders, self._snapshot, hints)
+        spent = time.monotonic() - began
+        # Of a site of many files no more than a quarter of the time goes into looking for what nobody spoke of.
+        self._rested = began + spent * _REST if len(snapshot.sources) > _MANY_FILES else 0.0
+        return snapshot
+
+    def _revise(self, snapshot: Snapshot, changed: Sequence[Source]) -> bool:
+        """Take in what was saved without loading the rest; return False where everything must be loaded."""
+        edition, renderer = self._edition, self._renderer
+        if edition is None or renderer is None or not changed or len(changed) > _TAKEN_IN:
+            return False
+        if any(item.severity is Severity.ERROR for item in self._load_problems):
+            return False
+        if not all(source.is_plain_content for source in changed):
+            return False
+        self._memory.parsed = 0
+        site = self._settings.site
+        try:
+            digests = {source.label: source.digest for source in changed}
+            revision = self._memory.revise(edition, self._load_problems, site, digests)
+        except Exception:  # noqa: BLE001 (loading everything will say what it is)
+            return False
+        if revision is None:
+            return False
+        self._snapshot = self._adopted = snapshot
+        self._load_problems = revision.problems
+        self._edition = revision.edition
+        renderer.take_over(revision.edition, revision.policies)
+        self._files = None
+        self._turn += 1
+        # No text can have come to name what does not exist; those not read yet are still to be.
+        self._links_checked = self.is_checked = False
+        self._link_problems = ()
+        self._checks.begin(revision.edition, digests)
+        return True
 
     def _load(self, snapshot: Snapshot, parts: set[Part]) -> bool:
         self._memory.parsed = 0
@@ -216,9 +284,12 @@ class Workshop:
         succeeded = edition is not None and not any(item.severity is Severity.ERROR for item in problems)
         if edition and succeeded:
             self._memory.forget_unused()
-            self._adopt(edition, parts)
+            changed = self._adopted.changed(snapshot)
+            only_content = all(source.part is Part.CONTENT for source in changed)
+            self._adopt(edition, parts, labels(changed) if only_content else None)
+            self._adopted = snapshot
         elif self._edition and Part.TEMPLATES in parts:
-            self._adopt(self._edition, {Part.TEMPLATES})
+            self._adopt(self._edition, {Part.TEMPLATES}, ())
         return succeeded
 
     def _read(self, snapshot: Snapshot) -> tuple[Edition | None, tuple[Diagnostic, ...]]:
@@ -229,18 +300,24 @@ class Workshop:
             return None, (*diagnostics, self._fault(error))
         return edition, tuple(diagnostics)
 
-    def _adopt(self, edition: Edition, parts: set[Part]) -> None:
+    def _adopt(self, edition: Edition, parts: set[Part], changed: Collection[str] | None) -> None:
         edition = replace(edition, positions=True)
         unheard = Diagnostics(strict=self._settings.strict)
-        if self._renderer is None or Part.TEMPLATES in parts:
+        old = self._renderer
+        if old is None or Part.TEMPLATES in parts:
             self._renderer = PageRenderer(edition, unheard)
         else:
-            self._renderer = self._renderer.renewed(edition)
+            self._renderer = old.renewed(edition)
+        if old:
+            old.let_go()
         self._edition = edition
+        self._drafts = DraftMarks(edition)
         self._pages = MappingProxyType({page.route: page for page in edition.plan.pages})
         self._files = None
         self._turn += 1
-        self._links_checked = self.prose_read = False
+        self._links_checked = self.prose_read = self.is_checked = False
+        self._unread = [page.route for page in edition.plan.pages if page.kind in _WITH_PROSE][::-1]
+        self._checks.begin(edition, changed)
         self._link_problems = ()
         self._page_problems = {route: items for route, items in self._page_problems.items() if route in self._pages}
         for route in [route for route in self._rendered if route not in self._pages]:
@@ -290,10 +367,11 @@ class Workshop:
 
     def _render(self, page: Page, kept: Rendered | None) -> Rendered:
         assert self._renderer is not None  # noqa: S101 (asked by the caller)
+        assert self._drafts is not None  # noqa: S101 (comes with it)
         began = time.monotonic()
         diagnostics = Diagnostics(strict=self._settings.strict)
         try:
-            content = self._renderer.reporting_to(diagnostics).render(page).content
+            content = self._drafts.mark(page, self._renderer.reporting_to(diagnostics).render(page).content)
         except Exception as error:  # noqa: BLE001 (as above)
             diagnostics.include((self._fault(error),))
             content = b""
@@ -344,10 +422,11 @@ class Workshop:
     def read_prose(self) -> Iterator[None]:
         """Render the pages with texts one by one, so that mistakes on pages that nobody has open are told too."""
         turn = self._turn
-        for page in tuple(self._pages.values()):
-            if page.kind in _WITH_PROSE:
-                self.page(page.route)
-                yield
+        while self._unread and turn == self._turn:
+            self.page(self._unread[-1])
+            if turn == self._turn:
+                self._unread.pop()
+            yield
         if turn == self._turn and not self.prose_read:
             self.prose_read = True
             self._on_news()
@@ -355,23 +434,27 @@ class Workshop:
     def verify(self) -> Iterator[None]:
         """Hold the content against its captures and its languages against each other."""
         edition, turn = self._edition, self._turn
-        if edition is None:
+        if edition is None or self.is_checked:
             return
-        diagnostics = Diagnostics(strict=self._settings.strict)
+        fault: tuple[Diagnostic, ...] = ()
+        doubts = self._memory.doubts
         try:
-            doubts = self._memory.doubts if self._memory.is_verified else verify(edition, self._settings.site)
-            yield
-            first = edition.config.languages[0].code
-            check_languages(edition.library, edition.translations, edition.locales, first, diagnostics)
+            if not self._memory.is_verified:
+                doubts = verify(edition, self._settings.site)
+                yield
+            for _ in self._checks.steps(edition, self._memory.passages, strict=self._settings.strict):
+                yield
+                if turn != self._turn:
+                    return
         except Exception as error:  # noqa: BLE001 (as above)
-            diagnostics.include((self._fault(error),))
-            doubts = self._memory.doubts
+            fault = (self._fault(error),)
         yield
         with self._lock:
             if turn != self._turn:
                 return
             self._memory.settle(doubts)
-            self._language_problems = tuple(diagnostics)
+            self._language_problems = (*self._checks.problems, *fault)
+            self.is_checked = True
         self._on_news()
 
     def follow_links(self) -> Iterator[None]:

@@ -136,9 +136,8 @@ class FolderPublication:
 
     def holds(self, path: str, digest: str) -> bool:
         """Tell whether the standing site is known to hold at `path` the bytes with this SHA-256, as it wrote them."""
-        return bool(
-            self._survey and path in self._survey.intact and self._standing.files.get(path) == digest and self._known
-        ) and bool(self._known and self._known.files[path].digest == digest)
+        is_so = self._survey is not None and self._survey.holds(path, digest)
+        return is_so and self._standing.files.get(path) == digest
 
     @property
     def paths(self) -> Collection[str]:
@@ -157,8 +156,11 @@ class FolderPublication:
         self._digests[path] = self._standing.files[path]
         self._bytes += self._known.files[path].size if self._known else 0
 
-    def write(self, artifact: Artifact) -> None:
-        """Take one artifact; raise ArtifactClash when its path is taken, PublishError when it cannot be written."""
+    def write(self, artifact: Artifact) -> str:
+        """Take one artifact and return its SHA-256.
+
+        Raise ArtifactClash when its path is taken, PublishError when it cannot be written.
+        """
         self._paths.claim(artifact.path)
         digest = hashlib.sha256(artifact.content).hexdigest()
         with self._explaining(_UNCHANGED):
@@ -170,6 +172,7 @@ class FolderPublication:
                 self._store(artifact.path, artifact.content)
         self._digests[artifact.path] = digest
         self._bytes += len(artifact.content)
+        return digest
 
     def commit(self) -> Publication:
         """Let the new site take the place of the old one; raise PublishError when it cannot."""

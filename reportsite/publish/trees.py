@@ -45,13 +45,20 @@ class Survey(Struct, frozen=True, kw_only=True):
     """Path of every file that is as it was written → under how many names its inode stands."""
     is_closed: bool
     """Whether every folder holds just what it held."""
+    known: KnownTrees
+    """What it was held against."""
+
+    def holds(self, path: str, digest: str) -> bool:
+        """Tell whether the file at `path` is as it was written, with this SHA-256."""
+        return path in self.intact and self.known.files[path].digest == digest
 
 
 def survey_tree(folder: Path, known: KnownTrees) -> Survey:
     """Hold the tree at `folder` against what is known of it."""
     prefix = f"{folder}{os.sep}"
     links = ((path, _links_of(prefix + path, stamp)) for path, stamp in known.files.items())
-    return Survey(intact={path: number for path, number in links if number}, is_closed=is_closed(folder, known))
+    intact = {path: number for path, number in links if number}
+    return Survey(intact=intact, is_closed=is_closed(folder, known), known=known)
 
 
 def is_closed(folder: Path, known: KnownTrees) -> bool:

@@ -140,6 +140,8 @@ class PageView(Struct, frozen=True, kw_only=True):
     indexable: bool = True
     embed: str = ""
     """Absolute address of the page that shows its chart or table alone; empty where there is none."""
+    embed_title: str = ""
+    """What that page is called."""
     picture: str = ""
     """Absolute address of the picture that networks show beside its address; empty where there is none."""
     downloads: tuple[Download, ...] = ()
@@ -591,6 +593,15 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     """How to cite the page, in the page's language."""
 
 
+class LossesContext(Struct, frozen=True, kw_only=True):
+    """templates/losses.html: what the capture of a report lost, and what was restored."""
+
+    report: Link
+    damage_note: Phrase | None
+    losses: tuple[LossView, ...]
+    lost_tokens: tuple[LossView, ...]
+
+
 class PoliciesContext(Struct, frozen=True, kw_only=True):
     """templates/policies.html: all policies, newest first."""
 
@@ -958,7 +969,7 @@ class EmbedSource(Struct, frozen=True, kw_only=True):
     page: Link
     """The page that tells everything about it."""
     sources: tuple[Phrase, ...]
-    """Who published the numbers or the table."""
+    """Who published the numbers or the table; nobody where the site drew it from all that it holds."""
     as_of: str
 
 
@@ -991,6 +1002,21 @@ class EmbedMapContext(Struct, frozen=True, kw_only=True):
     """templates/embed-map.html."""
 
     tiles: tuple[TileView, ...]
+    origin: EmbedSource
+
+
+class EmbedMatrixContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-matrix.html."""
+
+    topics: tuple[Link, ...]
+    matrix: tuple[MatrixRow, ...]
+    origin: EmbedSource
+
+
+class EmbedTimelineContext(Struct, frozen=True, kw_only=True):
+    """templates/embed-timeline.html."""
+
+    items: tuple[TimelineItem, ...]
     origin: EmbedSource
 
 

@@ -1,33 +1,36 @@
 """Templates → one Jinja environment: strict, always escaping, every visible word through the catalogue of its page.
 
 A template is compiled once for all languages. Which catalogue its words come from is part of what each rendering
-is given, under the name `catalog`.
+is given, under the names of `Messages`.
 """
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from reportsite.diagnostics import Position
 from reportsite.errors import TemplateFault
+from reportsite.i18n.catalogs import Catalog
 from reportsite.render import graphics
 from reportsite.render.compiled import CompiledTemplates
+from reportsite.render.later import LazyEnvironment
 
 
 def make_environment(folders: Iterable[Path]) -> Environment:
     """Return the environment; templates are looked for in `folders`, and the first that has one wins."""
     folders = list(folders)
-    environment = Environment(
+    environment = LazyEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         bytecode_cache=CompiledTemplates(folders[-1]) if folders else None,
+        # Whoever watches templates makes another environment when they change.
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -35,7 +38,6 @@ def make_environment(folders: Iterable[Path]) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.extend(newstyle_gettext=True)
-    environment.globals.update({"_": _gettext, "gettext": _gettext, "ngettext": _ngettext})
     environment.globals.update(_graphics())
     return environment
 
@@ -77,16 +79,29 @@ def _relative(filename: str, folders: Sequence[Path]) -> str:
     return ""
 
 
-@pass_context
-def _gettext(context: Context, message: str, **arguments: object) -> Markup:
-    # The catalogue is part of the theme and trusted; what is filled into its messages is escaped.
-    return Markup(context["catalog"].gettext(message)) % arguments  # noqa: S704
+class Messages:
+    """The words of one language as templates ask for them."""
 
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._found: dict[str, Markup] = {}
 
-@pass_context
-def _ngettext(context: Context, singular: str, plural: str, num: int, **arguments: object) -> Markup:
-    words = context["catalog"].ngettext(singular, plural, num)
-    return Markup(words) % {"num": num, **arguments}  # noqa: S704
+    def names(self) -> Mapping[str, Callable[..., Markup]]:
+        """Return the names by which templates ask."""
+        return {"_": self.gettext, "gettext": self.gettext, "ngettext": self.ngettext}
+
+    def gettext(self, message: str, **arguments: object) -> Markup:
+        """Return a message with its arguments filled in."""
+        words = self._found.get(message)
+        if words is None:
+            # The catalogue is part of the theme and trusted; what is filled into its messages is escaped.
+            words = self._found[message] = Markup(self._catalog.gettext(message))  # noqa: S704
+        return words % arguments
+
+    def ngettext(self, singular: str, plural: str, num: int, **arguments: object) -> Markup:
+        """Return a message in the form that a number takes, with its arguments filled in."""
+        words = self._catalog.ngettext(singular, plural, num)
+        return Markup(words) % {"num": num, **arguments}  # noqa: S704
 
 
 def _graphics() -> Mapping[str, Any]:

@@ -193,7 +193,7 @@ class FeedWriter:
         return Entry(
             address=f"{self._address(PageKind.CHANGES, '', code)}#{anchor}",
             title=locale.catalog.gettext(words.CORRECTION_OF) % {"title": title},
-            summary=f"{change_sentence(locale, change)} {change.because.best(code)[0]}".strip(),
+            summary=_sentences(locale, change_sentence(locale, change), change.because.best(code)[0]),
             published=change.on,
             updated=change.on,
             order=_order(change.on, change.on),
@@ -246,3 +246,10 @@ def _order(published: PartialDate, updated: PartialDate) -> tuple[int, int]:
 def _moment(date: PartialDate) -> str:
     """Return a date as feeds want it, to the second: the beginning of the first day that it may mean."""
     return f"{date.first_day.isoformat()}T00:00:00Z"
+
+
+def _sentences(locale: Locale, first: str, second: str) -> str:
+    """Return two sentences as the language puts them one after the other."""
+    if not (first and second):
+        return first or second
+    return locale.catalog.gettext(words.TWO_SENTENCES) % {"first": first, "second": second}

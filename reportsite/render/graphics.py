@@ -18,6 +18,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from reportsite.render.contexts import FigureView, SeriesMark, SeriesView, TileView, TimelineItem
+from reportsite.render.later import made
 
 SHAPES = {
     "verified": "filled",
@@ -278,10 +279,10 @@ def line_chart(series: SeriesView, width: float = 640, height: float = 300) -> L
             ChartPoint(
                 x=place.x,
                 y=place.y,
-                shape=SHAPES[point.figure.status.value],
+                shape=SHAPES[made(point.figure.status).value],
                 label=point.label,
                 figure=point.figure,
-                text=point.figure.number if index in named else "",
+                text=made(point.figure.number) if index in named else "",
                 text_y=label_height(index, places, joined, values.bottom),
                 anchor="end" if place.x > time.right - EDGE else "start" if place.x < time.left + EDGE else "middle",
             )

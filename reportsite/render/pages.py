@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.i18n.locales import Locale
 from reportsite.model.library import Library
 from reportsite.model.pages import TextPage
+from reportsite.model.policies import Policy
 from reportsite.model.registry import Registry
 from reportsite.model.reports import FigurePart
 from reportsite.model.text import Text
@@ -27,10 +28,11 @@ from reportsite.render.addresses import Addresses, address
 from reportsite.render.cards.paths import picture_path
 from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, SiteView
 from reportsite.render.documents import SiteDocuments, document_downloads
-from reportsite.render.environment import make_environment, template_faults
+from reportsite.render.environment import Messages, make_environment, template_faults
 from reportsite.render.feeds import feed_links
+from reportsite.render.later import later
 from reportsite.render.prose import Macros, ProseRenderer
-from reportsite.render.rows import ROOT, Lazily, PolicyBook, Wrap, unwrapped
+from reportsite.render.rows import HOME, ROOT, Lazily, PolicyBook, Wrap, unwrapped
 from reportsite.render.scope import Scope
 from reportsite.render.structured_data import structured_data
 from reportsite.render.theme import Theme
@@ -68,6 +70,7 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
     PageKind.REPORT: lambda scope, prose: reports.report_context(
         scope, scope.library.reports[scope.page.subject], prose
     ),
+    PageKind.LOSSES: lambda scope, _: reports.losses_context(scope, scope.library.reports[scope.page.subject]),
     PageKind.POLICIES: lambda scope, _: policies.policies_context(scope),
     PageKind.POLICY: lambda scope, _: policies.policy_context(scope, scope.library.policies[scope.page.subject]),
     PageKind.POLICY_TABLE: lambda scope, _: policies.policy_table_context(
@@ -89,9 +92,11 @@ _BUILDERS: Mapping[PageKind, _Builder] = {
     PageKind.SEARCH: lambda scope, _: search.search_context(scope),
     PageKind.EVERYTHING: lambda scope, _: search.everything_context(scope),
     PageKind.EMBED_CHART: lambda scope, _: embeds.chart_context(scope, scope.library.indicators[scope.page.subject]),
-    PageKind.EMBED_TABLE: lambda scope, _: embeds.table_context(scope, scope.library.policy_tables[scope.page.subject]),
+    PageKind.EMBED_TABLE: lambda scope, _: embeds.table_context(scope, scope.page.subject),
     PageKind.EMBED_FIGURES: lambda scope, _: embeds.figures_context(scope, scope.library.reports[scope.page.subject]),
     PageKind.EMBED_MAP: lambda scope, _: embeds.map_context(scope),
+    PageKind.EMBED_MATRIX: lambda scope, _: embeds.matrix_context(scope),
+    PageKind.EMBED_TIMELINE: lambda scope, _: embeds.timeline_context(scope),
     PageKind.DATA: lambda scope, _: data.data_context(scope),
     PageKind.CHANGES: lambda scope, _: changes.changes_context(scope),
     PageKind.FIGURE: lambda scope, _: figure_pages.figure_context(scope, scope.library.figures[scope.page.subject]),
@@ -139,6 +144,7 @@ class PageRenderer:
         self._changes = LastChanges(edition.library, edition.config.collected)
         self._environment = environment or make_environment(edition.template_folders)
         self._prose = ProseRenderer(self._macros, self._translation_note)
+        self._words: dict[str, Mapping[str, Any]] = {}
         self._books: dict[str, PolicyBook] = {}
         for language in edition.config.languages:
             self._books[language.code] = self._book(language.code, wrap)
@@ -146,6 +152,17 @@ class PageRenderer:
     def renewed(self, edition: Edition) -> PageRenderer:
         """Return a renderer of another edition that keeps the compiled templates of this one."""
         return PageRenderer(edition, self._diagnostics, self._environment)
+
+    def let_go(self) -> None:
+        """Hold nothing any more, so that all of it is gone at once; it cannot be used afterwards."""
+        self.__dict__.clear()
+
+    def take_over(self, edition: Edition, policies: Collection[str]) -> None:
+        """Render another edition from now on, which has the same pages and of which only these policies differ."""
+        self._edition = edition
+        self._changes = LastChanges(edition.library, edition.config.collected)
+        for book in self._books.values():
+            book.forget(policies)
 
     def reporting_to(self, diagnostics: Diagnostics) -> PageRenderer:
         """Return this renderer, but with somebody else to tell what is wrong."""
@@ -168,7 +185,8 @@ class PageRenderer:
             if self._edition.config.omit:
                 # What has no page is named in words; a link without an address would lead to the page it stands on.
                 html = html.replace('<a href="">', "<a>")
-            return html.replace(ROOT, scope.addresses.root)
+            addresses = scope.addresses
+            return html.replace(ROOT, addresses.root).replace(HOME, addresses.home_of(scope.language.code))
 
     def scope(self, page: Page) -> Scope:
         """Return what the views of a page may look at."""
@@ -196,15 +214,19 @@ class PageRenderer:
 
     def _book(self, language: str, wrap: Wrap) -> PolicyBook:
         """Return what lists of a language show; nothing of it is made yet."""
+
+        def policy_of(policy: str) -> Policy:
+            return self._edition.policies.policies[policy]
+
         policies = self._edition.policies.policies
 
         def scope() -> Scope:
             anywhere = self.scope(Page(PageKind.POLICIES, "", language))
-            return replace(anywhere, addresses=Addresses(ROOT, self._edition.offline))
+            return replace(anywhere, addresses=Addresses(ROOT, self._edition.offline, language, HOME))
 
-        summaries = Lazily(policies, lambda policy: scope().phrase(policies[policy].summary))
-        rows = Lazily(policies, lambda policy: policy_row(scope(), policies[policy]))
-        items = Lazily(policies, lambda policy: policy_items(scope(), policies[policy]))
+        summaries = Lazily(policies, lambda policy: scope().phrase(policy_of(policy).summary))
+        rows = Lazily(policies, lambda policy: policy_row(scope(), policy_of(policy)))
+        items = Lazily(policies, lambda policy: policy_items(scope(), policy_of(policy)))
         return PolicyBook(
             rows=wrap(f"rows {language}", rows),
             summaries=wrap(f"summaries {language}", summaries),
@@ -218,6 +240,13 @@ class PageRenderer:
     def _translation_note(self, scope: Scope, state: State) -> Markup:
         return Markup(self.fill("partials/stale-block.html", scope, {"state": state.value}))  # noqa: S704 (a template)
 
+    def _words_of(self, locale: Locale) -> Mapping[str, Any]:
+        """Return the names under which templates find the words of a language."""
+        code = locale.language.code
+        if code not in self._words:
+            self._words[code] = Messages(locale.catalog).names()
+        return self._words[code]
+
     def frame(self, scope: Scope) -> dict[str, Any]:
         """Return what every template of a page is given."""
 
@@ -227,12 +256,10 @@ class PageRenderer:
         def asset(path: str) -> str:
             return scope.addresses.asset(self._edition.theme.assets[path])
 
-        view = page_view(scope)
-        downloads = (*data.page_downloads(scope), *document_downloads(scope, self._edition.documents))
         return {
-            "catalog": scope.locale.catalog,
+            **self._words_of(scope.locale),
             "site": site_view(scope, self._edition.theme),
-            "page": replace(view, downloads=(*view.downloads, *downloads)),
+            "page": page_view(scope, self._edition.documents),
             "href": href,
             "asset": asset,
             "number": scope.format.number,
@@ -249,41 +276,51 @@ def site_view(scope: Scope, theme: Theme) -> SiteView:
         home=scope.href(PageKind.HOME),
         search="" if scope.page.kind is PageKind.SEARCH else scope.href(PageKind.SEARCH),
         everything=scope.href(PageKind.EVERYTHING),
-        navigation=tuple(_entries(scope, scope.config.navigation)),
-        footer=tuple(_entries(scope, scope.config.footer)),
+        navigation=later(lambda: tuple(_entries(scope, scope.config.navigation))),
+        footer=later(lambda: tuple(_entries(scope, scope.config.footer))),
         stylesheet=asset(theme.stylesheet),
         script=asset(theme.script),
         icon=asset(theme.icon),
         # Asked for ahead of the stylesheet, a font opened from a folder would be refused as foreign.
         fonts=()
         if scope.addresses.offline
-        else tuple(asset(font) for font in theme.preload.get(scope.language.code, ())),
+        else later(lambda: tuple(asset(font) for font in theme.preload.get(scope.language.code, ()))),
         licence=scope.phrase(scope.config.licence).words,
     )
 
 
-def page_view(scope: Scope) -> PageView:
+def page_view(scope: Scope, documents: SiteDocuments) -> PageView:
     """Return what a page says of itself: its title and address, its other languages, the way to it."""
     page = scope.page
-    trail = _trail(scope, page)
-    names = {item: page_title(scope, item).words for item in (*trail, page)}
+    alone = _alone(scope, page)
+
+    def data_about_it() -> Markup:
+        trail = _trail(scope, page)
+        return structured_data(scope, page, trail, {item: page_title(scope, item).words for item in (*trail, page)})
+
     return PageView(
         kind=page.kind.value,
         language=scope.language.code,
         tag=scope.language.tag,
         locale=_open_graph_locale(scope),
         title=page_title(scope, page),
-        description=page_description(scope, page),
+        description=later(lambda: page_description(scope, page)),
         canonical="" if page.kind is PageKind.NOT_FOUND else address(scope.config, page.route),
-        alternates=_alternates(scope, page),
-        languages=_languages(scope, page),
-        breadcrumbs=tuple(Link(label=page_title(scope, item), href=scope.addresses.to(item)) for item in trail),
-        structured_data=structured_data(scope, page, trail, names),
+        alternates=later(lambda: _alternates(scope, page)),
+        languages=later(lambda: _languages(scope, page)),
+        breadcrumbs=later(
+            lambda: tuple(
+                Link(label=page_title(scope, item), href=scope.addresses.to(item)) for item in _trail(scope, page)
+            )
+        ),
+        structured_data=later(data_about_it),
         og_type="article" if page.kind in {PageKind.REPORT, PageKind.POLICY, PageKind.TEXT} else "website",
         indexable=page.kind is not PageKind.NOT_FOUND and page.kind not in EMBEDS.values(),
-        embed=_embed(scope, page),
+        embed=later(lambda: _address_of(scope, alone)),
+        embed_title=later(lambda: page_title(scope, alone).words if alone else ""),
         picture=address(scope.config, path) if scope.config.share.images and (path := picture_path(page)) else "",
-        feeds=feed_links(scope),
+        downloads=later(lambda: (*data.page_downloads(scope), *document_downloads(scope, documents))),
+        feeds=later(lambda: feed_links(scope)),
     )
 
 
@@ -316,8 +353,11 @@ _SUMMARIES: Mapping[PageKind, Callable[[Library, str], Text]] = {
 
 def page_title(scope: Scope, page: Page) -> Phrase:
     """Return what a page is called, in the language of the scope."""
-    if page.kind in _NAMES:
+    if page.kind in _NAMES and page.subject:
         return scope.phrase(_NAMES[page.kind](scope.library, page.subject))
+    if page.kind is PageKind.LOSSES:
+        report = scope.phrase(scope.library.reports[page.subject].title)
+        return Phrase(scope.say(words.LOSSES_OF, title=report.words))
     if page.kind is PageKind.TEXT:
         version = _text_page(scope, page)
         return scope.foreign(version.head.title, version.prose.language)
@@ -335,7 +375,7 @@ def page_title(scope: Scope, page: Page) -> Phrase:
 def page_description(scope: Scope, page: Page) -> str:
     """Return one or two sentences on a page, for search engines and shared links."""
     library = scope.library
-    if page.kind in _SUMMARIES:
+    if page.kind in _SUMMARIES and page.subject:
         return scope.phrase(_SUMMARIES[page.kind](library, page.subject)).words
     match page.kind:
         case PageKind.PROVINCE:
@@ -398,10 +438,13 @@ def _alternates(scope: Scope, page: Page) -> tuple[Alternate, ...]:
     return tuple(Alternate(hreflang=tag, href=address(scope.config, other.route)) for tag, other in versions)
 
 
-def _embed(scope: Scope, page: Page) -> str:
-    """Return the absolute address of the page that shows this one's chart or table alone, if there is one."""
-    alone = scope.plan.page(EMBEDS[page.kind], page.subject, page.language) if page.kind in EMBEDS else None
-    return address(scope.config, alone.route) if alone else ""
+def _alone(scope: Scope, page: Page) -> Page | None:
+    """Return the page that shows this one's chart or table alone, if there is one."""
+    return scope.plan.page(EMBEDS[page.kind], page.subject, page.language) if page.kind in EMBEDS else None
+
+
+def _address_of(scope: Scope, page: Page | None) -> str:
+    return address(scope.config, page.route) if page else ""
 
 
 def _open_graph_locale(scope: Scope) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -111,6 +111,10 @@ class RememberedPassages:
         if prose.path not in self._found:
             self._found[prose.path] = prose_passages(parser, prose)
         return self._found[prose.path]
+
+    def take(self, found: Mapping[str, tuple[Passage, ...]]) -> None:
+        """Take over passages that were read elsewhere, by the path of their text."""
+        self._found.update(found)
 
 
 def _head_passages(page: TextPage) -> tuple[Passage, ...]:

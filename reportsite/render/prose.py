@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from reportsite import diagnostics as rules
 from reportsite.diagnostics import Position, closest
+from reportsite.model.drafts import PAGE_NAME
 from reportsite.model.library import FigureRecord
 from reportsite.model.pages import Prose
 from reportsite.model.references import Kind
@@ -31,7 +32,7 @@ from reportsite.render.contexts import BodyView, Heading, Phrase
 from reportsite.render.notices import NOTICE, Notes, SourceText, with_notices
 from reportsite.render.passages import CHART, FENCE, FIGURES, NOTE, OWN_WORDS, Span, make_parser, spans
 from reportsite.render.scope import Scope
-from reportsite.render.views.figures import figure_text, figure_view, series_view
+from reportsite.render.views.figures import figure_text, figure_view, part_view, series_view
 from reportsite.site.pages import PageKind
 from reportsite.site.translations import State
 
@@ -274,7 +275,18 @@ def _check(text: _Text, tokens: Sequence[Token]) -> None:
                 add(rules.RAW_HTML, text.position(line, tag[0]), tag=tag[0])
 
 
+def _names_draft(text: _Text, kind: str, value: str, position: Position) -> bool:
+    """Report a draft that is named by what is none; tell whether it is one."""
+    drafts = text.scope.library.drafts
+    rule = None if text.prose.path in drafts.files else drafts.rule_of_naming(kind, value)
+    if rule:
+        text.scope.diagnostics.add(rule, position, kind=kind, id=value, place=drafts.where(kind, value))
+    return rule is not None
+
+
 def _unknown(text: _Text, kind: Kind, value: str, position: Position) -> None:
+    if _names_draft(text, kind.value, value, position):
+        return
     suggestion = closest(value, text.scope.registry.ids(kind))
     text.scope.diagnostics.add(rules.UNKNOWN_REFERENCE, position, kind=kind.value, id=value, suggestion=suggestion)
 
@@ -285,6 +297,7 @@ def _figure(text: _Text, content: str, position: Position) -> tuple[FigureRecord
     if record is None:
         _unknown(text, Kind.FIGURE, figure_id, position)
         return None
+    _names_draft(text, Kind.FIGURE.value, figure_id, position)
     parts = {part.value: part for part in record.quantities}
     if dot and name not in parts:
         have = ", ".join(parts)
@@ -299,10 +312,8 @@ def _figure_role(text: _Text, content: str, position: Position, *, with_unit: bo
     if found is None:
         return Markup()
     record, part = found
-    view = figure_view(text.scope, record)
-    views = {FigurePart.CHANGE: view.change, FigurePart.SHARE: view.share, FigurePart.GROWTH: view.growth}
     words = figure_text(text.scope, record, part, with_unit=with_unit)
-    return text.macros.figure_mark(view, words, views.get(part))
+    return text.macros.figure_mark(figure_view(text.scope, record), words, part_view(text.scope, record, part))
 
 
 def _fig(text: _Text, content: str, position: Position) -> Markup:
@@ -320,6 +331,7 @@ def _record_role(kind: Kind, page: PageKind, name: Callable[[Scope, str], Phrase
         if subject not in text.scope.registry.ids(kind):
             _unknown(text, kind, subject, position)
             return Markup()
+        _names_draft(text, kind.value, subject, position)
         label = Phrase(own["words"]) if own else name(text.scope, subject)
         href = text.scope.href(page, "" if anchor else subject, anchor.format(subject))
         return Markup('<a href="{}">{}</a>').format(href, label)
@@ -331,10 +343,12 @@ def _page(text: _Text, content: str, position: Position) -> Markup:
     own = OWN_WORDS.fullmatch(content)
     name = own["id"] if own else content.strip()
     page = text.scope.plan.entry(name, text.scope.language.code)
+    if _names_draft(text, PAGE_NAME, name, position) and page is None:
+        return Markup()
     if page is None:
         names = [*text.scope.library.pages, *(kind.value for kind in PageKind)]
         suggestion = closest(name, names)
-        text.scope.diagnostics.add(rules.UNKNOWN_REFERENCE, position, kind="page", id=name, suggestion=suggestion)
+        text.scope.diagnostics.add(rules.UNKNOWN_REFERENCE, position, kind=PAGE_NAME, id=name, suggestion=suggestion)
         return Markup()
     label = own["words"] if own else name
     return Markup('<a href="{}">{}</a>').format(text.scope.addresses.to(page), label)
@@ -393,6 +407,7 @@ def _chart_block(
     if indicator is None:
         _unknown(text, Kind.INDICATOR, argument.strip(), text.position(line, argument.strip()))
         return Markup()
+    _names_draft(text, Kind.INDICATOR.value, indicator.id, text.position(line, indicator.id))
     return text.macros.chart(series_view(text.scope, indicator))
 
 

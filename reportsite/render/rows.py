@@ -1,12 +1,12 @@
 """What lists show of each policy, made once for all pages of a language.
 
-Addresses in it begin with a mark in place of the way up to the site's root, which is another one on every page; it is
-put in when the page is filled in.
+Addresses in it begin with a mark in place of the way up to the site's root or to the home page of the language, which
+is another one on every page; it is put in when the page is filled in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -16,8 +16,8 @@ from reportsite.render.contexts import Phrase, PolicyRow, TimelineItem
 
 V = TypeVar("V")
 
-ROOT = "\x02"
-"""The mark; no text can hold it, since control characters are refused in content."""
+ROOT, HOME = "\x02", "\x03"
+"""The marks; no text can hold them, since control characters are refused in content."""
 
 DatedItem = tuple[PartialDate, TimelineItem]
 Wrap = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
@@ -41,6 +41,11 @@ class Lazily(Mapping[str, V]):
             value = self._made[key] = self._make(key)
             return value
 
+    def forget(self, keys: Iterable[str]) -> None:
+        """Let some values be made anew when they are asked for."""
+        for key in keys:
+            self._made.pop(key, None)
+
     def __contains__(self, key: object) -> bool:
         return key in self._keys
 
@@ -58,6 +63,12 @@ class PolicyBook(Struct, frozen=True, kw_only=True):
     summaries: Mapping[str, Phrase]
     items: Mapping[str, tuple[DatedItem, ...]]
     """What stands on timelines, with the date by which it is put in order."""
+
+    def forget(self, policies: Collection[str]) -> None:
+        """Let what lists show of some policies be made anew."""
+        for made in (self.rows, self.summaries, self.items):
+            if isinstance(made, Lazily):
+                made.forget(policies)
 
 
 def unwrapped(_name: str, items: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -102,6 +102,8 @@ class Scope(Struct, frozen=True, kw_only=True):
     def href(self, kind: PageKind, subject: str = "", fragment: str = "") -> str:
         """Return the address of a page in the page's language, or an empty string when there is none."""
         page = self.plan.page(kind, subject, self.language.code)
+        if fragment and page == self.page:
+            return f"#{fragment}"
         return self.addresses.to(page, fragment) if page else ""
 
     def link(self, label: Phrase, kind: PageKind, subject: str = "", fragment: str = "") -> Link:

@@ -1,7 +1,8 @@
 """The theme's files → artifacts of the site: one stylesheet, one script, the icon and the fonts in use.
 
-Styles and scripts are plain files that are joined in the order of theme.yaml; the name of each result carries a
-part of its hash, so that a changed file is never mistaken for an old one.
+Styles and scripts are plain files that are joined in the order of theme.yaml, and lose their comments and
+blanks on the way; the name of each result carries a part of its hash, so that a changed file is never mistaken for an
+old one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ from reportsite.sources.text_reader import read_text
 from reportsite.sources.tree import SourceFile
 from reportsite.sources.yaml_reader import parse_yaml
 
+_KEPT_OR_BLANK = re.compile(
+    r"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)"']*\))"""
+    r"""|/\*.*?\*/|\s*;?\s*(?P<end>\})\s*|\s*(?P<sign>[{;,>])\s*|(?P<colon>:)\s+|\s+""",
+    re.DOTALL,
+)
 _URL = re.compile(r"url\(\s*[\"']?(?!data:)(?P<path>[^\"')]+)[\"']?\s*\)")
 
 
@@ -39,7 +45,7 @@ class ThemeFile(Struct, frozen=True, kw_only=True):
     icon: str
     fonts: ThemeFonts
     single: tuple[str, ...] = ()
-    """Scripts that stand alone, for the pages whose templates ask for them."""
+    """Stylesheets and scripts that stand alone, for the pages whose templates ask for them."""
 
 
 class Theme(Struct, frozen=True, kw_only=True):
@@ -79,13 +85,15 @@ def load_theme(folders: Sequence[Path]) -> Theme:
             # The joined stylesheet stands beside the fonts, whatever folder its parts came from.
             return f"url({font(_beside(path, match['path'])).removeprefix('assets/')})"
 
-        return _URL.sub(relocate, text)
+        return squeeze_style(_URL.sub(relocate, text))
 
-    stylesheet = place("styles", _joined(style(path) for path in settings.styles), "site.css")
-    scripts = (_find(folders, path).read_text(encoding="utf-8") for path in settings.scripts)
-    script = place("scripts", _joined(scripts), "site.js")
+    def behaviour(path: str) -> str:
+        return squeeze_script(_find(folders, path).read_text(encoding="utf-8"))
+
+    stylesheet = place("styles", _joined(map(style, settings.styles)), "site.css")
+    script = place("scripts", _joined(map(behaviour, settings.scripts)), "site.js")
     for path in settings.single:
-        place(path, _find(folders, path).read_bytes(), Path(path).name)
+        place(path, _joined([style(path) if path.endswith(".css") else behaviour(path)]), Path(path).name)
     icon = place(settings.icon, _find(folders, settings.icon).read_bytes(), Path(settings.icon).name)
     preload = {language: tuple(font(path) for path in paths) for language, paths in settings.fonts.preload.items()}
     return Theme(
@@ -96,6 +104,29 @@ def load_theme(folders: Sequence[Path]) -> Theme:
         artifacts=tuple(artifacts.values()),
         assets=assets,
     )
+
+
+def squeeze_style(text: str) -> str:
+    """Return a stylesheet without its comments and without the blanks that mean nothing; strings stay as they are."""
+
+    def squeezed(match: re.Match[str]) -> str:
+        said = match["kept"] or match["end"] or match["sign"] or match["colon"]
+        return said or ("" if match[0].startswith("/*") else " ")
+
+    # A comment between blanks leaves two of them, and a sign takes those beside it along only in the second pass.
+    return _KEPT_OR_BLANK.sub(squeezed, _KEPT_OR_BLANK.sub(squeezed, text)).strip()
+
+
+def squeeze_script(text: str) -> str:
+    """Return a script without indentation and without lines that are comments.
+
+    One in which a template literal runs over several lines is left alone.
+    """
+    lines = text.splitlines()
+    if any(line.count("`") % 2 for line in lines):
+        return text
+    bare = (line.strip() for line in lines)
+    return "\n".join(line for line in bare if line and not line.startswith("//"))
 
 
 def _settings(folders: Sequence[Path]) -> ThemeFile:

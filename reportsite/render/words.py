@@ -102,7 +102,11 @@ LABELS: Mapping[Enum, str] = {
     PageKind.GLOSSARY: message("Glossary"),
     PageKind.ARITHMETIC: message("Arithmetic"),
     PageKind.COMPARE: message("Compare"),
+    PageKind.LOSSES: message("What the capture lost"),
     PageKind.EMBED_MAP: message("Policies by province"),
+    PageKind.EMBED_MATRIX: message("Provinces by topic"),
+    PageKind.EMBED_TABLE: message("All policies"),
+    PageKind.EMBED_TIMELINE: message("Policies, reports, plan periods and targets over time"),
     PageKind.SEARCH: message("Search"),
     PageKind.EVERYTHING: message("Everything from A to Z"),
     PageKind.DATA: message("Data and downloads"),
@@ -147,6 +151,12 @@ DESCRIPTIONS: Mapping[PageKind, str] = {
     PageKind.SOURCES: message("Every source, how near it stands to the issuer, and what was damaged in it."),
     PageKind.ARITHMETIC: message("Every relation between the numbers here that was checked, with its verdict."),
     PageKind.EMBED_MAP: message("Every province-level division, with the policies in this collection that name it."),
+    PageKind.EMBED_MATRIX: message("Provinces by topic, provinces side by side, and several series in one chart."),
+    PageKind.EMBED_TABLE: message("All policies in this collection, national and provincial, newest first."),
+    PageKind.EMBED_TIMELINE: message("Policies, reports, plan periods and target dates on one axis."),
+    PageKind.LOSSES: message(
+        "Every place where the capture of the report is damaged, with what was restored and how certain that is."
+    ),
     PageKind.COMPARE: message("Provinces by topic, provinces side by side, and several series in one chart."),
     PageKind.SEARCH: message("Every word, number and document number of this site, in both languages."),
     PageKind.EVERYTHING: message("All that this site holds, from A to Z and by topic."),
@@ -226,6 +236,7 @@ OF_A_POLICY_TABLE = message("Rows of a table of policies")
 OF_A_PAGE = message("What any page shows")
 OF_A_FIGURE = message("A figure, at an address that stays")
 ABOUT_FIGURE = message("%(title)s: %(value)s. With the clause it was printed in, the source and its date.")
+LOSSES_OF = message("What the capture lost: %(title)s")
 NAME_AND_DATE = message("%(name)s, %(date)s")
 CALENDAR = message("%(site)s: dates")
 DUE = message("Due: %(subject)s, %(number)s (%(title)s)")
@@ -234,9 +245,11 @@ TARGET = message("%(subject)s: %(target)s")
 ABOUT_PROVINCE = message("Policies on internet healthcare in this collection that name %(name)s.")
 ABOUT_BODY = message("What this collection holds that was issued, compiled or published by %(name)s.")
 COLLECTED = message("Collection as of %(date)s")
+AS_COLLECTED = message("collection as of %(date)s")
 CONTENTS = message("Contents")
 ISSUER = message("Issuer")
 REGION = message("Region")
+ISSUER_OR_REGION = message("Issuer or region")
 
 RELATIONS: Mapping[Origin, str] = {
     Origin.SHARE: message("Shares"),
@@ -281,6 +294,10 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.DATES: message("They are of different dates."),
     Obstacle.UNDATED: message("One of them has no date."),
 }
+BELOW = message("On the pages it leads to: “%(words)s”")
+BREAK = message("Break: %(date)s.")
+NO_VALUE = message("No value: %(date)s.")
+RETRIEVED = message("Retrieved %(date)s.")
 BETWEEN = message("%(low)s to %(high)s")
 NOT_BELOW = message("%(low)s or more")
 NOT_ABOVE = message("%(high)s or less")

@@ -128,7 +128,7 @@ class LastChanges:
         match page.kind:
             case PageKind.POLICY:
                 return self.of_policy(library.policies[subject])
-            case PageKind.REPORT:
+            case PageKind.REPORT | PageKind.LOSSES:
                 return self.of_report(library.reports[subject])
             case PageKind.FIGURE:
                 return self.of_figure(library.figures[subject])

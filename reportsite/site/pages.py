@@ -13,6 +13,7 @@ class PageKind(StrEnum):
     HOME = "home"
     REPORTS = "reports"
     REPORT = "report"
+    LOSSES = "losses"
     POLICIES = "policies"
     POLICY = "policy"
     POLICY_TABLE = "policy-table"
@@ -35,6 +36,8 @@ class PageKind(StrEnum):
     EMBED_TABLE = "embed-table"
     EMBED_FIGURES = "embed-figures"
     EMBED_MAP = "embed-map"
+    EMBED_MATRIX = "embed-matrix"
+    EMBED_TIMELINE = "embed-timeline"
     DATA = "data"
     CHANGES = "changes"
     FIGURE = "figure"
@@ -47,6 +50,7 @@ _FOLDERS = {
     PageKind.HOME: "",
     PageKind.REPORTS: "reports/",
     PageKind.REPORT: "reports/{}/",
+    PageKind.LOSSES: "reports/{}/losses/",
     PageKind.POLICIES: "policies/",
     PageKind.POLICY: "policies/{}/",
     PageKind.POLICY_TABLE: "policies/tables/{}/",
@@ -69,6 +73,8 @@ _FOLDERS = {
     PageKind.EMBED_TABLE: "embed/tables/{}/",
     PageKind.EMBED_FIGURES: "embed/figures/{}/",
     PageKind.EMBED_MAP: "embed/map/",
+    PageKind.EMBED_MATRIX: "embed/matrix/",
+    PageKind.EMBED_TIMELINE: "embed/timeline/",
     PageKind.DATA: "data/",
     PageKind.CHANGES: "changes/",
     PageKind.FIGURE: "figures/{}/",
@@ -78,13 +84,17 @@ _FOLDERS = {
 EMBEDS = {
     PageKind.INDICATOR: PageKind.EMBED_CHART,
     PageKind.POLICY_TABLE: PageKind.EMBED_TABLE,
+    PageKind.POLICIES: PageKind.EMBED_TABLE,
     PageKind.REPORT: PageKind.EMBED_FIGURES,
     PageKind.PROVINCES: PageKind.EMBED_MAP,
+    PageKind.COMPARE: PageKind.EMBED_MATRIX,
+    PageKind.TIMELINE: PageKind.EMBED_TIMELINE,
 }
 """Kind of page → that of the page which shows its chart or table alone, for a frame in somebody else's page."""
 
 PARENTS = {
     PageKind.REPORT: PageKind.REPORTS,
+    PageKind.LOSSES: PageKind.REPORT,
     PageKind.POLICY: PageKind.POLICIES,
     PageKind.POLICY_TABLE: PageKind.POLICIES,
     PageKind.PROVINCE: PageKind.PROVINCES,
@@ -93,7 +103,7 @@ PARENTS = {
     PageKind.BODY: PageKind.BODIES,
     PageKind.FIGURE: PageKind.DATA,
 }
-"""The list that a kind of page stands under; all others stand under the home page."""
+"""The list that a kind of page stands under, or the page of the same record; all others stand under the home page."""
 
 
 def figure_slug(figure: str) -> str:

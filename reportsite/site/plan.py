@@ -10,6 +10,7 @@ from msgspec import Struct
 from reportsite import diagnostics as rules
 from reportsite.config import Config
 from reportsite.diagnostics import Diagnostics, Position, closest
+from reportsite.model.drafts import PAGE_NAME
 from reportsite.model.library import Library
 from reportsite.settings import SETTINGS_FILE
 from reportsite.site.pages import PARENTS, Page, PageKind, figure_slug
@@ -34,6 +35,10 @@ _LISTS = (
 )
 
 
+ALL_POLICIES = "all"
+"""What stands for the list of all policies where tables have their ids."""
+
+
 class SitePlan(Struct, frozen=True):
     """The pages of a site, in the order in which they are rendered."""
 
@@ -52,7 +57,8 @@ class SitePlan(Struct, frozen=True):
         """Return the page that this one stands under, or None for the home page and those outside languages."""
         if page.kind is PageKind.HOME or not page.language:
             return None
-        return self.page(PARENTS.get(page.kind, PageKind.HOME), "", page.language)
+        kind = PARENTS.get(page.kind, PageKind.HOME)
+        return self.page(kind, page.subject if kind is PageKind.REPORT else "", page.language)
 
     def entry(self, name: str, language: str) -> Page | None:
         """Return the page that a navigation entry names: a list by its kind, or a page of prose by its slug."""
@@ -83,11 +89,14 @@ def plan_site(library: Library, config: Config, diagnostics: Diagnostics) -> Sit
     plan = SitePlan(tuple(pages), MappingProxyType({(page.kind, page.subject, page.language): page for page in pages}))
     names = {kind.value for kind in _LISTS if kind.value not in config.omit} | set(library.pages)
     for name in (*config.navigation, *config.footer):
-        if name not in names:
+        if rule := library.drafts.rule_of_naming(PAGE_NAME, name):
+            place = library.drafts.where(PAGE_NAME, name)
+            diagnostics.add(rule, Position(SETTINGS_FILE), kind=PAGE_NAME, id=name, place=place)
+        elif name not in names:
             diagnostics.add(
                 rules.UNKNOWN_REFERENCE,
                 Position(SETTINGS_FILE),
-                kind="page",
+                kind=PAGE_NAME,
                 id=name,
                 suggestion=closest(name, names),
             )
@@ -123,6 +132,9 @@ def _language_pages(library: Library, language: str) -> Iterator[Page]:
     ):
         for subject in subjects:
             yield Page(kind, subject, language)
+    for report in library.reports.values():
+        if report.losses or report.lost_tokens:
+            yield Page(PageKind.LOSSES, report.id, language)
     for province in library.provinces.values():
         yield Page(PageKind.PROVINCE, province.id, language, province.slug)
     for figure in library.figures:
@@ -130,7 +142,9 @@ def _language_pages(library: Library, language: str) -> Iterator[Page]:
 
 
 def _embeds(library: Library, language: str) -> Iterator[Page]:
-    yield Page(PageKind.EMBED_MAP, "", language)
+    for kind in (PageKind.EMBED_MAP, PageKind.EMBED_MATRIX, PageKind.EMBED_TIMELINE):
+        yield Page(kind, "", language)
+    yield Page(PageKind.EMBED_TABLE, "", language, ALL_POLICIES)
     for kind, subjects in (
         (PageKind.EMBED_CHART, library.indicators),
         (PageKind.EMBED_TABLE, library.policy_tables),

@@ -13,7 +13,7 @@ SIZE = 12
 """Bytes; among a hundred million values the chance that any two meet is below one in a trillion."""
 
 _POSITION = re.compile(
-    rb"(?<![\xe0-\xf4])(?<![\xf0-\xf4][\x80-\xbf])\x93(?:[\xa4-\xbf]|\xd9[\x20-\x7f])"
+    rb"\x93(?<![\xe0-\xf4]\x93)(?<![\xf0-\xf4][\x80-\xbf]\x93)(?:[\xa4-\xbf]|\xd9[\x20-\x7f])"
     rb"(?:content/[\x21-\x7e]*?\.(?:yaml|md)|site\.yaml)"
     rb"(?:[\x00-\x7f]|\xcc.|\xcd..|\xce....){2}",
     re.DOTALL,

@@ -38,8 +38,8 @@ class Ledger:
             self.reads = before
 
 
-class Watched(Mapping[K, V]):
-    """A mapping that notes in a ledger, under a name, what is looked up in it."""
+class _Noting(Mapping[K, V]):
+    """A mapping that notes in a ledger, under a name, that somebody asks which keys there are."""
 
     __slots__ = ("_items", "_ledger", "_name")
 
@@ -47,15 +47,6 @@ class Watched(Mapping[K, V]):
         self._name = name
         self._items = items
         self._ledger = ledger
-
-    def __getitem__(self, key: K) -> V:
-        self._ledger.reads.add((self._name, key))
-        return self._items[key]
-
-    def get(self, key: K, default: Any = None) -> Any:
-        """Return the value of a key, or the default."""
-        self._ledger.reads.add((self._name, key))
-        return self._items.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         self._ledger.reads.add((self._name, cast("Key", key)))
@@ -68,6 +59,21 @@ class Watched(Mapping[K, V]):
     def __len__(self) -> int:
         self._ledger.reads.add((self._name, ALL))
         return len(self._items)
+
+
+class Watched(_Noting[K, V]):
+    """A mapping that notes in a ledger, under a name, what is looked up in it."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: K) -> V:
+        self._ledger.reads.add((self._name, key))
+        return self._items[key]
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """Return the value of a key, or the default."""
+        self._ledger.reads.add((self._name, key))
+        return self._items.get(key, default)
 
     def keys(self) -> KeysView[K]:
         """Return the keys."""
@@ -89,15 +95,13 @@ class Watched(Mapping[K, V]):
         self._ledger.reads.update((self._name, key) for key in self._items)
 
 
-class Derived(Mapping[K, V]):
+class Derived(_Noting[K, V]):
     """A mapping of values made from others: who looks one up has read it, and it has read what it was made from."""
 
-    __slots__ = ("_found", "_items", "_ledger", "_name", "reads")
+    __slots__ = ("_found", "reads")
 
     def __init__(self, name: str, items: Mapping[K, V], ledger: Ledger) -> None:
-        self._name = name
-        self._items = items
-        self._ledger = ledger
+        super().__init__(name, items, ledger)
         self._found: dict[K, V] = {}
         self.reads: dict[K, frozenset[Read]] = {}
         """What each value that was made has read."""
@@ -109,18 +113,6 @@ class Derived(Mapping[K, V]):
                 self._found[key] = self._items[key]
             self.reads[key] = frozenset(reads)
         return self._found[key]
-
-    def __contains__(self, key: object) -> bool:
-        self._ledger.reads.add((self._name, cast("Key", key)))
-        return key in self._items
-
-    def __iter__(self) -> Iterator[K]:
-        self._ledger.reads.add((self._name, ALL))
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        self._ledger.reads.add((self._name, ALL))
-        return len(self._items)
 
 
 class WatchedFields:

@@ -14,14 +14,18 @@ from typing import Self
 
 _CHECKSUM = 16
 """Bytes; they guard against accidents, since what is read back is decoded by type and trusted no further."""
-_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, checksum BLOB, value BLOB) WITHOUT ROWID"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, checksum BLOB, value BLOB)"
 
 
 class Store:
-    """The values that a run left in `path`, for runs of the same `version`; a context manager."""
+    """The values that a run left in `path`, for runs of the same `version`; a context manager.
 
-    def __init__(self, path: Path, version: str) -> None:
+    One that is `read_only` leaves the file as it is, whatever it finds there.
+    """
+
+    def __init__(self, path: Path, version: str, *, read_only: bool = False) -> None:
         self._path = path
+        self._read_only = read_only
         self._version = version.encode()
         self._connection: sqlite3.Connection | None = None
 
@@ -70,15 +74,19 @@ class Store:
     def put(self, values: Mapping[str, bytes], gone: Collection[str] = ()) -> None:
         """Keep `values` and drop those named `gone`, all or none; where that cannot be done, nothing is kept."""
         with self._forgiving():
-            if self._connection is None:
+            if self._connection is None and not self._read_only:
                 self._open()
             if self._connection is not None:
-                rows = [(name, self._checksum(name, value), value) for name, value in values.items()]
+                # In the order of their names they go where the last one went.
+                rows = [(name, self._checksum(name, value), value) for name, value in sorted(values.items())]
                 with self._connection:
                     self._connection.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in gone])
                     self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
 
     def _open(self) -> None:
+        if self._read_only:
+            self._connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", timeout=1, uri=True)
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         if self._path.is_symlink():
             return
@@ -100,8 +108,9 @@ class Store:
         except (OSError, sqlite3.Error, ValueError):  # a file of nonsense makes messages that are no text
             with suppress(sqlite3.Error):
                 self.__exit__()
-            with suppress(OSError):
-                self._path.unlink(missing_ok=True)
+            if not self._read_only:
+                with suppress(OSError):
+                    self._path.unlink(missing_ok=True)
 
     def _is_sound(self, name: object, checksum: object, value: object) -> bool:
         return isinstance(name, str) and isinstance(value, bytes) and checksum == self._checksum(name, value)

@@ -10,6 +10,7 @@ PAGES = {
     "home": "",
     "reports": "reports/",
     "report": "reports/cnnic-53/",
+    "losses": "reports/cnnic-47/losses/",
     "policies": "policies/",
     "policy": "policies/{longest}/",
     "policy table": "policies/tables/national-2023-2024/",
@@ -41,6 +42,9 @@ EMBEDS = {
     "embedded table": "embed/tables/provincial-2023-2024/",
     "embedded figures": "embed/figures/cnnic-53/",
     "embedded map": "embed/map/",
+    "embedded matrix": "embed/matrix/",
+    "embedded timeline": "embed/timeline/",
+    "embedded policies": "embed/tables/all/",
 }
 """The same for pages that stand in frames of other pages, without a head and a menu."""
 

@@ -99,7 +99,7 @@ def test_the_first_tap_opens_the_record_of_a_number_and_the_second_goes_there(
     assert_tells_where_it_comes_from(page, clause, told)
     assert page.url.endswith(f"/{language}/reports/cnnic-53/")
     mark.tap()
-    page.wait_for_url(f"**/{language}/indicators/internet-medical-users/#figure-internet-medical-users-2023-12")
+    page.wait_for_url(f"**/{language}/reports/cnnic-53/#figure-internet-medical-users-2023-12")
 
 
 def test_without_scripts_a_number_leads_to_its_record(
@@ -108,7 +108,7 @@ def test_without_scripts_a_number_leads_to_its_record(
     language, text, clause, _ = case
     page = open_report(browser, server, language, pages, java_script_enabled=False)
     number(page, text).click()
-    page.wait_for_url(f"**/{language}/indicators/internet-medical-users/#figure-internet-medical-users-2023-12")
+    page.wait_for_url(f"**/{language}/reports/cnnic-53/#figure-internet-medical-users-2023-12")
     row = page.locator("tr#figure-internet-medical-users-2023-12")
     row.locator("summary").click()
     assert clause in row.inner_text()

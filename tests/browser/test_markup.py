@@ -1,4 +1,4 @@
-"""Markup: the Nu Html Checker finds no error on any page; its warnings are listed."""
+"""Markup: the Nu Html Checker finds no error on any page, and Jing none in a feed; warnings are listed."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tools.setup import find_java
 
 pytestmark = pytest.mark.browser
 
+ATOM = Path(__file__).parent.parent / "render" / "atom.rng"
 CHECKER = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
@@ -53,3 +54,15 @@ def test_no_page_has_a_markup_error(
         f"{place(message, site_output)}: {message['message']}" for message in messages if message["type"] != "info"
     ]
     assert not errors, f"{len(errors)} errors\n" + "\n".join(errors[:50])
+
+
+def test_every_feed_is_valid_by_the_grammar_of_atom(site_output: Path) -> None:
+    java = find_java()
+    assert java, "Java is needed; `make test` installs it"
+    feeds = sorted(site_output.rglob("feed.xml"))
+    assert len(feeds) > 10
+    # The checker brings Jing along, which knows RELAX NG.
+    jing = "nu.validator.vendor.thaiopensource.relaxng.util.Driver"
+    command = [java, "-cp", str(CHECKER), jing, str(ATOM), *map(str, feeds)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr

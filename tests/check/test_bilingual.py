@@ -176,7 +176,7 @@ def test_a_passage_that_one_language_lacks_is_told_and_a_whole_file_is_not(
         }
         found = survey([ParallelTexts(files=files, passages=passages)], ["zh", "en"], TranslationLock())
         diagnostics = Diagnostics()
-        check_translations(found, reader, project.library, "zh", diagnostics)
+        check_translations(found.translations, reader, project.library, "zh", {}, diagnostics)
         return [(item.rule.code, f"{item.position.file}:{item.position.line}") for item in diagnostics]
 
     assert told(zh="甲\n\n- 乙\n", en="A\n") == [("RS411", "content/pages/a.zh.md:3")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportsite import diagnostics as rules
-from reportsite.check.free_digits import check_free_digits
+from reportsite.check.free_digits import FreeDigits
 from reportsite.check.languages import mention_reader
 from reportsite.check.mention_reader import MentionReader
 from reportsite.diagnostics import Diagnostic, Diagnostics
@@ -23,7 +23,7 @@ def told(project: Project, reader: MentionReader, language: str, text: str) -> l
     prose = Prose(language=language, path=f"content/pages/a.{language}.md", text=text, first_line=5)
     diagnostics = Diagnostics()
     passages = prose_passages(make_parser(), prose)
-    check_free_digits(project.library, [(prose, passages)], reader, diagnostics)
+    FreeDigits(project.library, reader).check(prose, passages, diagnostics)
     return list(diagnostics)
 
 
@@ -87,6 +87,7 @@ def test_the_content_calls_every_figure_by_its_id(project: Project, reader: Ment
     pages = [page.prose for versions in project.library.pages.values() for page in versions.values()]
     diagnostics = Diagnostics()
     parser = make_parser()
-    prose = [(text, prose_passages(parser, text)) for text in (*bodies, *pages)]
-    check_free_digits(project.library, prose, reader, diagnostics)
+    digits = FreeDigits(project.library, reader)
+    for text in (*bodies, *pages):
+        digits.check(text, prose_passages(parser, text), diagnostics)
     assert [(str(item.position), dict(item.arguments)) for item in diagnostics] == []

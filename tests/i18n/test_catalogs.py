@@ -121,7 +121,7 @@ def messages_of_templates() -> Iterator[tuple[str, Message]]:
 
 def messages_of_code() -> Iterator[tuple[str, Message]]:
     keywords = {"message": None, "gettext": None, "ngettext": (1, 2)}
-    for room in ("render", "i18n", "site", "check"):
+    for room in ("render", "preview", "i18n", "site", "check"):
         for path in sorted((ROOT / "reportsite" / room).rglob("*.py")):
             for line, message, _, _ in extract_from_file("python", path, keywords=keywords):
                 if message and all(message):

@@ -185,6 +185,21 @@ def change_status(desk: Desk) -> bool:
     return desk.substitute(path, r"status: (?:captured|verified|recalled)", lambda _: f"status: {status}")
 
 
+def change_draft(desk: Desk) -> bool:
+    """Let a policy, a table, a series, a report or a page be a draft, or be one no more."""
+    path = desk.any_file(
+        "content/policies/*.yaml", "content/indicators/*.yaml", "content/reports/*/report.yaml", "content/pages/*.md"
+    )
+    if desk.substitute(path, r"(?m)^ *draft: true\n", lambda _: ""):
+        return True
+    record = r"(?m)^(?:---\n(?=title)|( *)(?:- )?id: .+\n)"
+    return desk.substitute(path, record, lambda match: f"{match[0]}{_under(match[0])}draft: true\n")
+
+
+def _under(line: str) -> str:
+    return " " * (0 if line.startswith("---") else len(line) - len(line.lstrip(" -")))
+
+
 # Words --------------------------------------------------------------------------------------------------------
 
 
@@ -510,6 +525,7 @@ EDITS: tuple[Edit, ...] = (
     change_topics,
     change_date,
     change_status,
+    change_draft,
     change_words,
     change_title,
     drop_translation,

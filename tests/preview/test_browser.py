@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -422,3 +422,55 @@ def server_elsewhere() -> Iterator[str]:
         yield f"http://localhost:{httpd.server_port}/"
         httpd.shutdown()
         thread.join()
+
+
+FIRST_ROW = "  - id: open-shelves-notice-2024\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "note", "mark", "scheme", "width"),
+    [
+        ("zh", "草稿：仅在预览中可见，不会发布。", "草稿", "light", 1100),
+        ("en", "Draft. Only the preview shows it; it is not published.", "Draft", "dark", 390),
+    ],
+)
+def test_a_draft_is_marked_on_its_page_and_in_lists(
+    browser: Browser, site: Preview, path: str, note: str, mark: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    visit(page, site, f"/{path}/policies/")
+    assert page.locator("a[data-draft]").count() == 0
+    site.replace(POLICIES, FIRST_ROW, f"{FIRST_ROW}    draft: true\n")
+    # The list that stands open shows the mark by itself.
+    link = page.locator("main a[data-draft]").first
+    link.wait_for(state="attached")
+    assert link.evaluate("link => getComputedStyle(link, '::after').content") == f'"{mark}"'
+    assert "open-shelves-notice-2024" in (link.get_attribute("href") or "")
+    colours = link.evaluate("link => (s => [s.color, s.backgroundColor])(getComputedStyle(link, '::after'))")
+    assert contrast(*colours) >= ENOUGH
+    page.goto(f"{site.address}/{path}/policies/open-shelves-notice-2024/")
+    shown = page.locator("main .preview-draft")
+    assert shown.inner_text() == note
+    assert page.title().startswith(f"{mark} · ")
+    assert contrast(*shown.evaluate("note => (s => [s.color, s.backgroundColor])(getComputedStyle(note))")) >= ENOUGH
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    site.replace(POLICIES, "    draft: true\n", "")
+    shown.wait_for(state="detached")
+    context.close()
+
+
+ENOUGH = 4.5
+"""Contrast of text that WCAG 2.2 asks for at level AA."""
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as a browser computes them, `rgb(1, 2, 3)`."""
+
+    def light(colour: str) -> float:
+        channels = [int(number) / 255 for number in re.findall(r"\d+", colour)[:3]]
+        linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((light(one), light(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)

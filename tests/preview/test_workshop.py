@@ -91,7 +91,7 @@ def test_only_pages_that_read_what_changed_come_out_different(site: Path, worksh
 def test_a_stylesheet_changes_no_page(site: Path, workshop: Workshop) -> None:
     before = _digest(workshop, HOME)
     style = workshop.edition and workshop.edition.theme.stylesheet
-    edit(site, "theme/css/tokens.css", "--paper: ", "--paper:  ")
+    edit(site, "theme/css/tokens.css", "--paper: ", "--own: 1; --paper: ")
     workshop.refresh()
     assert _digest(workshop, HOME) == before
     assert workshop.edition

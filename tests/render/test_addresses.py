@@ -23,7 +23,7 @@ LOST = Page(PageKind.NOT_FOUND, "", "")
         (HOME, "/", False, "../en/policies/a/#b", "../", "../assets/site.css"),
         (HOME, "/", True, "../en/policies/a/index.html#b", "../index.html", "../assets/site.css"),
         (HOME, "/sub/", False, "../en/policies/a/#b", "../", "../assets/site.css"),
-        (POLICY, "/", False, "../../../en/policies/a/#b", "../../../", "../../../assets/site.css"),
+        (POLICY, "/", False, "../../policies/a/#b", "../../../", "../../../assets/site.css"),
         (ENTRANCE, "/", False, "./en/policies/a/#b", "./", "./assets/site.css"),
         (ENTRANCE, "/sub/", True, "./en/policies/a/index.html#b", "./index.html", "./assets/site.css"),
         (LOST, "/", False, "/en/policies/a/#b", "/", "/assets/site.css"),

@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 from icalendar import Calendar
+from jsonschema import Draft202012Validator
+from lxml import etree
 from msgspec.structs import replace
 
 from reportsite.artifacts import Artifact
@@ -28,6 +30,43 @@ from tests.render.reading import read
 from tests.sites.building import MINIMAL, ROOT, edition_of, files_of, minimal_site, project_site
 
 SITES = pytest.mark.parametrize("site", [ROOT, MINIMAL], ids=["project", "minimal"])
+GRAMMAR = Path(__file__).with_name("atom.rng")
+_TEXT, _URL, _DATE = (
+    {"type": "string"},
+    {"type": "string", "pattern": "^https?://"},
+    {"type": "string", "format": "date-time"},
+)
+JSON_FEED = Draft202012Validator(
+    {
+        "required": ["version", "title", "items"],
+        "properties": {
+            "version": {"enum": ["https://jsonfeed.org/version/1.1"]},
+            **dict.fromkeys(("title", "description", "language"), _TEXT),
+            **dict.fromkeys(("home_page_url", "feed_url"), _URL),
+            "authors": {
+                "type": "array",
+                "items": {"anyOf": [{"required": [key]} for key in ("name", "url", "avatar")]},
+            },
+            "items": {
+                "type": "array",
+                "items": {
+                    "required": ["id"],
+                    "anyOf": [{"required": ["content_text"]}, {"required": ["content_html"]}],
+                    "properties": {
+                        **dict.fromkeys(("id", "title", "content_text"), _TEXT),
+                        "url": _URL,
+                        **dict.fromkeys(("date_published", "date_modified"), _DATE),
+                        "tags": {"type": "array", "items": _TEXT},
+                    },
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "additionalProperties": False,
+    },
+    format_checker=Draft202012Validator.FORMAT_CHECKER,
+)
+"""What JSON Feed 1.1 asks of the fields that stand in feeds here (jsonfeed.org/version/1.1)."""
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -82,6 +121,37 @@ def test_every_feed_keeps_the_rules_of_atom(site: Path) -> None:
         assert feed.find(f"{ATOM}author/{ATOM}name") is not None
         own = next(link for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self")
         assert str(own.get("href")).endswith(path)
+
+
+@SITES
+def test_every_feed_is_valid_by_the_grammar_of_atom(site: Path) -> None:
+    grammar = etree.RelaxNG(etree.parse(GRAMMAR))
+    checked = 0
+    for path, content in files(site).items():
+        if path.endswith("feed.xml"):
+            assert grammar.validate(etree.fromstring(content)), f"{path}: {grammar.error_log}"
+            checked += 1
+    assert checked > 10
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("T00:00:00Z</updated>", "</updated>"),
+        ("<title>", "<title>twice</title><title>"),
+        ("<id>", "<id><b/>"),
+        (' rel="self"', ' rel="self" by="us"'),
+        ("<author><name>", "<author><nam>"),
+        (' href="', ' src="'),
+    ],
+)
+def test_the_grammar_of_atom_refuses_what_is_no_feed(right: str, wrong: str) -> None:
+    text = files(MINIMAL)["en/feed.xml"].decode()
+    assert right in text
+    broken = text.replace(right, wrong).replace(
+        "</name></author>", "</nam></author>" if "nam>" in wrong else "</name></author>"
+    )
+    assert not etree.RelaxNG(etree.parse(GRAMMAR)).validate(etree.fromstring(broken.encode()))
 
 
 @SITES
@@ -146,6 +216,7 @@ def test_a_correction_is_news(site: Path) -> None:
 def test_json_feeds_say_the_same(site: Path) -> None:
     for path, feed in _parsed(site).items():
         data = json.loads(files(site)[path.replace(".xml", ".json")])
+        assert not [fault.message for fault in JSON_FEED.iter_errors(data)], path
         assert data["version"] == "https://jsonfeed.org/version/1.1"
         assert data["feed_url"].endswith(path.replace(".xml", ".json"))
         assert [(item["id"], item["title"], item["content_text"], item["date_modified"]) for item in data["items"]] == [

@@ -16,7 +16,7 @@ from reportsite.model.quantities import QuantityReader
 from reportsite.model.text import Printed, Text
 from reportsite.render.contexts import FigureView
 from reportsite.render.views.figures import figure_view, series_view
-from tests.sites.building import MINIMAL, ROOT, edition_of, scope_of, told
+from tests.sites.building import MINIMAL, ROOT, as_shown, edition_of, scope_of, told
 
 HERE = Position("figures.yaml", 1, 1)
 
@@ -42,7 +42,7 @@ def record(printed: str, unit: str = "person", **fields: Any) -> FigureRecord:
 
 
 def views(item: FigureRecord) -> tuple[FigureView, FigureView]:
-    return figure_view(scope_of(ROOT, "zh"), item), figure_view(scope_of(ROOT, "en"), item)
+    return as_shown(figure_view(scope_of(ROOT, "zh"), item)), as_shown(figure_view(scope_of(ROOT, "en"), item))
 
 
 def change(
@@ -243,7 +243,7 @@ def test_a_figure_says_when_and_where_it_is_not_known_says_so(
 
 def test_numbers_may_be_written_out_in_digits() -> None:
     item = record("10.92亿人", change=change("2480万", "+"))
-    view = figure_view(scope_of(ROOT, "en", plain_numbers=True), item)
+    view = as_shown(figure_view(scope_of(ROOT, "en", plain_numbers=True), item))
     assert view.change is not None
     assert (view.text, view.change.short) == ("1,092,000,000 people", "+24,800,000")
 
@@ -251,13 +251,13 @@ def test_numbers_may_be_written_out_in_digits() -> None:
 def test_a_figure_without_a_name_bears_that_of_its_series() -> None:
     library = edition_of(MINIMAL).library
     for language, name in (("fr", "Fontaines publiques"), ("en", "Public fountains"), ("zh", "公共饮水泉")):
-        view = figure_view(scope_of(MINIMAL, language), library.figures["fountains@2024"])
+        view = as_shown(figure_view(scope_of(MINIMAL, language), library.figures["fountains@2024"]))
         assert view.name.words == name
 
 
 def test_a_figure_brings_its_clause_its_sources_and_its_edition() -> None:
     library = edition_of(MINIMAL).library
-    view = figure_view(scope_of(MINIMAL, "en"), library.figures["fountains@2024"])
+    view = as_shown(figure_view(scope_of(MINIMAL, "en"), library.figures["fountains@2024"]))
     (quote,) = view.quotes
     assert (quote.lang, quote.line, quote.source.label.words) == ("fr-CH", 7, "Water Office")
     assert "1 204 fontaines" in quote.text
@@ -265,7 +265,7 @@ def test_a_figure_brings_its_clause_its_sources_and_its_edition() -> None:
     assert view.edition is not None
     assert (view.edition.label.words, view.edition.href) == (
         "Census of fountains 2024",
-        "../en/reports/fountains-2024/",
+        "./reports/fountains-2024/",
     )
 
 
@@ -296,5 +296,5 @@ def test_a_series_is_described_by_its_ends_and_its_gaps() -> None:
 def test_words_that_lack_the_language_of_the_page_are_marked_with_theirs() -> None:
     item = record("1亿")
     named = replace(item.figure, name=Text(MappingProxyType({"zh": "网民"})))
-    view = figure_view(scope_of(ROOT, "en"), replace(item, figure=named))
+    view = as_shown(figure_view(scope_of(ROOT, "en"), replace(item, figure=named)))
     assert str(view.name.__html__()) == '<span lang="zh-Hans">网民</span>'

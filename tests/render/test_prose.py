@@ -47,7 +47,7 @@ def test_a_figure_is_written_as_each_language_writes_it(text: str, french: str, 
 
 def test_a_figure_leads_to_its_record_and_shows_where_there_is_doubt() -> None:
     certain = prose("{fig}`fountains@2024`").html
-    assert 'href="../../en/indicators/fountains/#figure-fountains-2024"' in certain
+    assert 'href="../indicators/fountains/#figure-fountains-2024"' in certain
     assert "mark" not in certain
     doubtful = prose("{fig}`fountains@2024.growth`").html
     assert "in doubt" in doubtful
@@ -58,7 +58,7 @@ def test_a_figure_leads_to_its_record_and_shows_where_there_is_doubt() -> None:
 
 
 def test_a_figure_of_a_report_leads_to_the_report() -> None:
-    assert 'href="../../en/reports/fountains-2024/#figure-litres-2024"' in prose("{num}`litres@2024`").html
+    assert 'href="../reports/fountains-2024/#figure-litres-2024"' in prose("{num}`litres@2024`").html
 
 
 # Records -------------------------------------------------------------------------------------------------------
@@ -67,18 +67,18 @@ def test_a_figure_of_a_report_leads_to_the_report() -> None:
 @pytest.mark.parametrize(
     ("text", "link"),
     [
-        ("{policy}`geneva-water`", '<a href="../../zh/policies/geneva-water/">饮水条例</a>'),
-        ("{policy}`该 条例 <geneva-water>`", '<a href="../../zh/policies/geneva-water/">该 条例</a>'),
-        ("{policy}`a & b<geneva-water>`", '<a href="../../zh/policies/geneva-water/">a &amp; b</a>'),
-        ("{body}`water-office`", '<a href="../../zh/bodies/water-office/">水务局</a>'),
-        ("{province}`CH-VD`", '<a href="../../zh/provinces/vaud/">沃</a>'),
-        ("{indicator}`fountains`", '<a href="../../zh/indicators/fountains/">公共饮水泉</a>'),
-        ("{report}`fountains-2024`", '<a href="../../zh/reports/fountains-2024/">2024年的饮水泉</a>'),
-        ("{topic}`winter`", '<a href="../../zh/topics/winter/">冬季</a>'),
-        ("{term}`spout`", '<a href="../../zh/glossary/#term-spout">水嘴</a>'),
-        ("{source}`gazette-2025`", '<a href="../../zh/sources/#source-gazette-2025">公报</a>'),
-        ("{page}`关于 <about>`", '<a href="../../zh/about/">关于</a>'),
-        ("{page}`时间线 <timeline>`", '<a href="../../zh/timeline/">时间线</a>'),
+        ("{policy}`geneva-water`", '<a href="../policies/geneva-water/">饮水条例</a>'),
+        ("{policy}`该 条例 <geneva-water>`", '<a href="../policies/geneva-water/">该 条例</a>'),
+        ("{policy}`a & b<geneva-water>`", '<a href="../policies/geneva-water/">a &amp; b</a>'),
+        ("{body}`water-office`", '<a href="../bodies/water-office/">水务局</a>'),
+        ("{province}`CH-VD`", '<a href="../provinces/vaud/">沃</a>'),
+        ("{indicator}`fountains`", '<a href="../indicators/fountains/">公共饮水泉</a>'),
+        ("{report}`fountains-2024`", '<a href="../reports/fountains-2024/">2024年的饮水泉</a>'),
+        ("{topic}`winter`", '<a href="../topics/winter/">冬季</a>'),
+        ("{term}`spout`", '<a href="../glossary/#term-spout">水嘴</a>'),
+        ("{source}`gazette-2025`", '<a href="../sources/#source-gazette-2025">公报</a>'),
+        ("{page}`关于 <about>`", '<a href="../about/">关于</a>'),
+        ("{page}`时间线 <timeline>`", '<a href="../timeline/">时间线</a>'),
     ],
 )
 def test_a_record_is_linked_under_its_name_or_under_own_words(text: str, link: str) -> None:
@@ -181,7 +181,7 @@ def test_a_chart_holds_its_series_as_a_picture_and_as_a_table() -> None:
 def test_a_note_holds_markdown_under_its_title() -> None:
     html = prose("```{note} Mind & <this>\n**a** {topic}`water`\n\n- b\n```").html
     assert "<strong>a</strong>" in html
-    assert '<a href="../../en/topics/water/">Drinking water</a>' in html
+    assert '<a href="../topics/water/">Drinking water</a>' in html
     assert "<li>b</li>" in html
     assert "Mind &amp; &lt;this&gt;" in html
     assert "<this>" not in html

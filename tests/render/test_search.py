@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,8 @@ from reportsite.render.search.numbers import plain_digits
 from reportsite.render.search.readings import Readings, province_readings
 from reportsite.render.search.terms import Reader, Script, fold_character
 from reportsite.site.entries import Entry, EntryKind, Line
-from reportsite.site.pages import PageKind
-from tests.sites.building import MINIMAL, ROOT, edition_of
+from reportsite.site.pages import EMBEDS, PageKind
+from tests.sites.building import MINIMAL, ROOT, edition_of, files_of, project_site
 
 SITES = pytest.mark.parametrize("site", [ROOT, MINIMAL], ids=["project", "minimal"])
 SCALES = {"万亿": 12, "亿": 8, "万": 4, "billion": 9, "million": 6}
@@ -71,6 +72,64 @@ def _names_and_notes(library: Library) -> Iterator[str]:
             text = getattr(record, field, None)
             if isinstance(text, Text):
                 yield from text.versions.values()
+
+
+class _Words(HTMLParser):
+    """Collects the pieces of text in the main part of a page, without citations."""
+
+    VOID = frozenset({"br", "img", "input", "hr", "wbr", "link", "meta"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self._open: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.VOID:
+            self._open.append((tag, dict(attrs).get("class") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if any(tag == "main" for tag, _ in self._open) and not any("citation" in name for _, name in self._open):
+            self.pieces.append(data)
+
+
+COUNTED = {"个数字和"}
+"""Where the home page counts what there is: the end of one number's noun and the word before the next number."""
+
+
+def test_every_run_of_chinese_in_the_main_part_of_a_page_is_found() -> None:
+    edition = edition_of(ROOT)
+    reader = Reader(search_script(edition.locales))
+    entries = tuple(search_entries(edition))
+    everything = reader.fold("\n".join(words_of(entries, index) for index in range(len(edition.config.languages))))
+    runs: dict[str, str] = {}
+    for page in edition.plan.pages:
+        if page.language and page.kind not in EMBEDS.values():
+            words = _Words()
+            words.feed(files_of(project_site())[page.file].decode())
+            for run in re.findall("[\u3400-\u9fff]{2,}", reader.fold("\n".join(words.pieces))):
+                runs.setdefault(run, page.route)
+    assert len(runs) > 2000
+    parts = {(run[at : at + 6], route) for run, route in runs.items() for at in range(max(1, len(run) - 5))}
+    unknown = {(part, route) for part, route in parts if part not in everything and part not in COUNTED}
+    assert not unknown
+
+
+def test_what_stands_on_every_page_of_a_kind_is_found_through_its_list() -> None:
+    entries = {item.route: item for item in search_entries(edition_of(ROOT)) if item.kind is EntryKind.PAGE}
+    for route, chinese, english in (
+        ("policies/", "同主题政策", "On the same topics"),
+        ("timeline/", "目标期限", "Target date"),
+        ("data/", "除所录文件外，另在其他来源中见到同一数值", "The value was seen in another source"),
+        ("reports/", "全部数字", "All figures"),
+    ):
+        zh, en = ("\n".join(line.text for line in lines) for lines in entries[route].lines)
+        assert (chinese in zh, english in en) == (True, True), route
+        assert "跳到正文" not in zh
 
 
 @SITES
@@ -212,7 +271,7 @@ def test_a_draft_leads_where_its_entry_leads(site: Path) -> None:
 
 def kept(path: Path, edition: Edition, program: str = "program") -> tuple[list[Artifact], set[str]]:
     """Return the files of the search by an index that is kept, and which kinds of things it made anew."""
-    with KeptIndex(path, program, prints_of(edition, {})) as index:
+    with KeptIndex(path, program, prints_of(edition, {}, {})) as index:
         made = list(render_search(edition, index))
         keep_index(path, index.left())
     return made, {name.partition(" ")[0] for name in index.fresh}
@@ -239,7 +298,7 @@ def test_a_changed_record_makes_one_chunk_anew_and_whatever_names_it(tmp_path: P
     policies[first] = replace(policies[first], summary=Text({"zh": "别的摘要", "en": "Another summary"}))
     changed = replace(edition, library=replace(edition.library, policies=policies))
     files = {"content/policies/some.yaml": b"changed"}
-    with KeptIndex(path, "program", prints_of(changed, files)) as index:
+    with KeptIndex(path, "program", prints_of(changed, files, {})) as index:
         assert list(render_search(changed, index)) == list(render_search(changed))
     assert sum(name.startswith("chunk") for name in index.fresh) == 1
     assert sum(name.startswith("segment") for name in index.fresh) == 1
@@ -247,5 +306,5 @@ def test_a_changed_record_makes_one_chunk_anew_and_whatever_names_it(tmp_path: P
     bodies = {key: replace(body, note=Text({"zh": "注"})) for key, body in edition.library.bodies.items()}
     renamed = replace(edition, library=replace(edition.library, bodies=bodies))
     files["content/reference/bodies.yaml"] = b"changed"
-    with KeptIndex(path, "program", prints_of(renamed, files)) as index:
+    with KeptIndex(path, "program", prints_of(renamed, files, {})) as index:
         assert list(render_search(renamed, index)) == list(render_search(renamed))

@@ -10,7 +10,7 @@ import pytest
 
 from reportsite.errors import SettingsError
 from reportsite.export.fonts import FACES
-from reportsite.render.theme import load_theme
+from reportsite.render.theme import load_theme, squeeze_script, squeeze_style
 from tests.sites.building import ROOT, files_of, project_site
 
 THEME = """
@@ -42,11 +42,28 @@ def test_styles_are_joined_in_order_and_find_their_files(theme: Path) -> None:
     loaded = load_theme([theme])
     files = {artifact.path: artifact.content.decode() for artifact in loaded.artifacts}
     css = files[loaded.stylesheet]
-    assert css.index("@font-face") < css.index("b {")
+    assert css.index("@font-face") < css.index("b{")
     for name in re.findall(r"url\(([^)]*)\)", css):
         assert f"assets/{name}" in files
     assert loaded.preload == {"zh": (loaded.assets["fonts/x.woff2"],)}
     assert loaded.icon in files
+
+
+def test_styles_lose_their_comments_and_the_blanks_that_mean_nothing() -> None:
+    text = """/* a; { */
+    @media (min-width: 40rem) { .a  > .b , .c :is(i, b)::before { content: " /* ; } */ "; width: calc(1rem + 2px) ; } }
+    .d { background: url("data:x;base64,A A=="); } /* end */
+    """
+    assert squeeze_style(text) == (
+        '@media (min-width:40rem){.a>.b,.c :is(i,b)::before{content:" /* ; } */ ";width:calc(1rem + 2px)}}'
+        '.d{background:url("data:x;base64,A A==")}'
+    )
+
+
+def test_scripts_lose_their_comments_and_indentation_but_not_inside_a_text_of_several_lines() -> None:
+    assert squeeze_script("// says\n(() => {\n\n  a(); // here\n})();\n") == "(() => {\na(); // here\n})();"
+    several = "const a = `one\n  // two`;\n"
+    assert squeeze_script(several) == several
 
 
 def test_names_carry_the_hash_of_the_content(theme: Path) -> None:

@@ -14,7 +14,7 @@ SITES = pytest.mark.parametrize("site", [ROOT, MINIMAL], ids=["project", "minima
 OF_RECORDS = {
     *(PageKind.REPORT, PageKind.POLICY, PageKind.POLICY_TABLE, PageKind.INDICATOR, PageKind.TOPIC, PageKind.BODY),
     *(PageKind.PROVINCE, PageKind.TEXT, PageKind.EMBED_CHART, PageKind.EMBED_TABLE, PageKind.EMBED_FIGURES),
-    PageKind.FIGURE,
+    *(PageKind.FIGURE, PageKind.LOSSES),
 }
 LISTS = set(PageKind) - OF_RECORDS - {PageKind.ENTRANCE, PageKind.NOT_FOUND}
 
@@ -49,8 +49,10 @@ def test_every_record_that_deserves_a_page_has_one(site: Path) -> None:
         (PageKind.EMBED_TABLE, library.policy_tables),
         (PageKind.EMBED_FIGURES, library.reports),
         (PageKind.FIGURE, library.figures),
+        (PageKind.LOSSES, [report.id for report in library.reports.values() if report.losses or report.lost_tokens]),
     ):
         wanted |= {(kind, record) for record in records}
+    wanted.add((PageKind.EMBED_TABLE, ""))
     assert {(page.kind, page.subject) for page in plan.pages if page.language} == wanted
 
 

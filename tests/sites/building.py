@@ -7,18 +7,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar, cast
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics
 from reportsite.model.pages import Prose
 from reportsite.pipeline import BuiltSite, load_content, load_edition, render_site
 from reportsite.render.contexts import Heading
+from reportsite.render.later import made
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.scope import Scope
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from reportsite.site.pages import PageKind
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project; its own site is Chinese and English."""
@@ -167,3 +172,13 @@ def files_of(site: BuiltSite) -> Mapping[str, bytes]:
 
 
 SiteMaker = Callable[[], Copy]
+
+
+def as_shown(view: T) -> T:
+    """Return a view with everything made that templates would ask for."""
+    if isinstance(view, Struct):
+        fields = {name: as_shown(made(getattr(view, name))) for name in view.__struct_fields__}
+        return replace(view, **fields)
+    if isinstance(view, tuple):
+        return cast("T", tuple(as_shown(made(item)) for item in view))
+    return view

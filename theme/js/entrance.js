@@ -1,8 +1,6 @@
 // The entrance goes on to the first language that the browser asks for and the site has.
 (() => {
-  const entrance = document.querySelector("[data-entrance]");
-  if (!entrance) return;
-  const ways = [...entrance.querySelectorAll("a[hreflang]")];
+  const ways = [...document.querySelectorAll("a[hreflang]")];
   const main = (tag) => tag.toLowerCase().split("-")[0];
   for (const wanted of navigator.languages) {
     const way = ways.find((link) => main(link.hreflang) === main(wanted));

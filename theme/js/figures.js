@@ -31,14 +31,17 @@
     const details = row.querySelector("details");
     const series = row.closest("table").dataset.name;
     const cells = [...row.cells].slice(series ? 0 : 1).filter((cell) => !cell.contains(details) && cell.textContent.trim());
-    const parts = cells.map((cell) => make("span", "", `${cell.dataset.label || ""} `, make("b", "", cell.textContent.trim())));
-    const box = make("div", "card record",
-      make("p", "card-name", series || row.cells[0].textContent),
+    const copies = (element) => [...(element ? element.childNodes : [])].map((node) => document.importNode(node, true));
+    const heads = row.closest("table").tHead.rows[0].cells;
+    const label = (cell) => heads[cell.cellIndex].firstChild.textContent.trim();
+    const parts = cells.map((cell) => make("span", "", `${label(cell)} `, make("b", "", ...copies(cell))));
+    const box = make("div", "card",
+      make("p", "card-name", ...(series ? [series] : copies(row.cells[0]))),
       make("p", "card-line", ...parts.flatMap((part) => [part, " "])),
-      ...[...(details ? details.childNodes : [])].map((node) => document.importNode(node, true)));
+      ...copies(details));
     box.id = "figure-card";
     const summary = box.querySelector("summary");
-    if (summary) summary.replaceWith(make("p", summary.className, summary.textContent));
+    if (summary) summary.replaceWith(make("p", `status ${summary.className}`, summary.textContent));
     // Numbers of sources mean nothing away from their list: name, date and reliability take their place.
     for (const number of box.querySelectorAll('[href^="#n"]')) {
       const note = row.ownerDocument.querySelector(number.hash);

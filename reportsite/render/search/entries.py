@@ -27,29 +27,30 @@ from reportsite.model.reference_tables import Body, Province, Term, Topic
 from reportsite.model.reports import FigurePart, Report
 from reportsite.model.source_records import Source
 from reportsite.model.text import Text
+from reportsite.render.downloads.records import Tables
+from reportsite.render.downloads.tables import Plan, column_titles
 from reportsite.render.passages import OWN_WORDS, make_parser, prose_passages
 from reportsite.render.scope import Scope
+from reportsite.render.search.interface import OF_LISTS, Interface
 from reportsite.render.search.readings import Readings
-from reportsite.render.views.figures import figure_anchor, figure_name, figure_text, part_views
-from reportsite.render.views.policies import correction_views, target_view
-from reportsite.render.words import CORRECTED, DESCRIPTIONS, DOUBTED, NO_DATE
+from reportsite.render.views.arithmetic import calculation_view
+from reportsite.render.views.figures import figure_anchor, figure_name, figure_text, part_view, series_view
+from reportsite.render.views.policies import correction_views, issuers_text, target_view
+from reportsite.render.words import (
+    BELOW,
+    BREAK,
+    CORRECTED,
+    DESCRIPTIONS,
+    DOUBTED,
+    LOSSES_OF,
+    NO_DATE,
+    NO_VALUE,
+    RETRIEVED,
+)
 from reportsite.site.entries import Entry, EntryKind, Line
 from reportsite.site.pages import PageKind
 from reportsite.site.policies import listed_date
 
-LIST_ENTRIES = (
-    PageKind.REPORTS,
-    PageKind.POLICIES,
-    PageKind.TIMELINE,
-    PageKind.PROVINCES,
-    PageKind.INDICATORS,
-    PageKind.TOPICS,
-    PageKind.BODIES,
-    PageKind.SOURCES,
-    PageKind.GLOSSARY,
-    PageKind.COMPARE,
-)
-"""Lists that are found by what they are called."""
 _Name = Callable[[str], str]
 _Record = TypeVar("_Record")
 
@@ -64,7 +65,14 @@ class Draft(Struct, frozen=True):
 class Entries:
     """Makes the entries of a site; `scopes` are those of its languages, in their order."""
 
-    def __init__(self, scopes: Sequence[Scope], readings: Callable[[], Readings]) -> None:
+    def __init__(
+        self,
+        scopes: Sequence[Scope],
+        readings: Callable[[], Readings],
+        interface: Callable[[], Interface] | None = None,
+    ) -> None:
+        """`interface` knows what pages say besides their records; without it that is not found."""
+        self._interface = interface
         self._scopes = scopes
         self._library = scopes[0].library
         self._codes = tuple(scope.language.code for scope in scopes)
@@ -90,6 +98,8 @@ class Entries:
         """Yield a draft of each entry, in the same order."""
         library, newest = self._library, self._scopes[0].policies.ids("newest")
         yield from self._each(library.reports, lambda key: f"reports/{key}/", self.report)
+        damaged = [report.id for report in self._damaged()]
+        yield from self._each(library.reports, lambda key: f"reports/{key}/losses/", self.losses, damaged)
         yield from self._each(library.indicators, lambda key: f"indicators/{key}/", self.indicator)
         yield from self._each(library.figures, lambda key: _figure_route(library.figures[key]), self.figure)
         yield from self._each(library.policies, lambda key: f"policies/{key}/", self.policy, newest)
@@ -101,10 +111,9 @@ class Entries:
         yield from self._each(library.sources, lambda key: f"sources/#source-{key}", self.source)
         for slug in library.pages:
             yield _draft(f"{slug}/", partial(self.text_page, slug))
-        yield _draft("", self.home)
-        for kind in LIST_ENTRIES:
-            yield _draft(f"{kind.value}/", partial(self.list, kind))
-        yield _draft("arithmetic/", self.arithmetic)
+        for kind in OF_LISTS:
+            if self._scopes[0].plan.page(kind, "", self._codes[0]):
+                yield _draft(_list_route(kind), partial(self.list, kind))
 
     def _each(
         self,
@@ -158,10 +167,11 @@ class Entries:
         issuers = [*policy.issuers.lead, *policy.issuers.joint] if policy.issuers else []
         words = [
             *map(body, issuers),
+            *([issuers_text(scope, policy.issuers)] if policy.issuers else ()),
             *map(province, policy.regions),
             self._types[index](policy.type),
             *map(topic, policy.topics),
-            *(scope.format.date(date.date) for date in policy.dates),
+            *(f"{scope.label(date.meaning)} {scope.format.date(date.date)}" for date in policy.dates),
         ]
         if policy.plan_period:
             words.append(scope.format.period(policy.plan_period))
@@ -192,11 +202,8 @@ class Entries:
     def report(self, report: Report) -> Entry:
         """Return the entry of a report: its text, and what is said beside it."""
         work = self._library.works[report.work]
-        own = (*_texts(report), *_texts(work))
+        own = (*_texts(replace(report, losses=(), lost_tokens=())), *_texts(work))
         bodies = self._library.report_bodies.get(report.id, {})
-        printed = tuple(f"{loss.captured}" for loss in report.losses) + tuple(
-            words for token in report.lost_tokens for words in (token.captured, token.restored)
-        )
         lines = []
         for scope in self._scopes:
             code = scope.language.code
@@ -204,8 +211,6 @@ class Entries:
             parts.append(Line(" · ".join(self._report_facts(report, scope))))
             if code in bodies:
                 parts.extend(self._prose(scope, bodies[code], body_path(report.id, self._codes[-1])))
-            if code == self._codes[0]:
-                parts.extend(map(Line, printed))
             parts.extend(self._series_figures(report, scope))
             lines.append(tuple(parts))
         return Entry(
@@ -214,6 +219,34 @@ class Entries:
             titles=self._in_all(report.title),
             lines=tuple(lines),
             date=str(work.published),
+            topics=report.topics,
+        )
+
+    def _damaged(self) -> Iterator[Report]:
+        pages = self._scopes[0].plan
+        for report in self._library.reports.values():
+            if pages.page(PageKind.LOSSES, report.id, self._codes[0]):
+                yield report
+
+    def losses(self, report: Report) -> Entry:
+        """Return the entry of the page of what the capture of a report lost."""
+        captured = [*(loss.captured for loss in report.losses), *(token.captured for token in report.lost_tokens)]
+        captured += (token.restored for token in report.lost_tokens)
+        lines = []
+        for index, scope in enumerate(self._scopes):
+            restored = (
+                figure_text(scope, self._library.figures[loss.figure], loss.part, with_unit=True)
+                for loss in report.losses
+            )
+            notes = (text for place in (*report.losses, *report.lost_tokens) for text in _texts(place))
+            said = (text.versions[scope.language.code] for text in notes if scope.language.code in text.versions)
+            lines.append(tuple(map(Line, (*(captured if index == 0 else ()), *restored, *said))))
+        return Entry(
+            kind=EntryKind.PAGE,
+            route=f"reports/{report.id}/losses/",
+            titles=tuple(scope.say(LOSSES_OF, title=scope.phrase(report.title).words) for scope in self._scopes),
+            lines=tuple(lines),
+            date=str(self._library.works[report.work].published),
             topics=report.topics,
         )
 
@@ -246,7 +279,14 @@ class Entries:
             kind=EntryKind.INDICATOR,
             route=f"indicators/{indicator.id}/",
             titles=self._in_all(indicator.name),
-            lines=self._record_lines(own, (self._bodies, (indicator.compiler,))),
+            lines=self._facts(
+                self._record_lines(own, (self._bodies, (indicator.compiler,))),
+                lambda scope: (
+                    series_view(scope, indicator).description,
+                    *(scope.say(NO_VALUE, date=scope.format.date(gap.at)) for gap in indicator.gaps),
+                    *(scope.say(BREAK, date=scope.format.date(mark.at)) for mark in indicator.breaks),
+                ),
+            ),
             date=dates[-1] if dates else "",
             topics=indicator.topics,
         )
@@ -262,7 +302,7 @@ class Entries:
             titles.append(f"{figure_name(scope, record).words} · {when}")
             words = [figure_text(scope, record, FigurePart.VALUE, with_unit=True)]
             if figure.change or figure.share or figure.growth:
-                words += (part.sentence for part in part_views(scope, record) if part)
+                words += (view.sentence for part in FigurePart if (view := part_view(scope, record, part)))
             if code == record.language:
                 words += (figure.printed.text, *(quote.text for quote in figure.quotes))
             words += (text.versions[code] for text in texts if code in text.versions)
@@ -298,7 +338,10 @@ class Entries:
             kind=EntryKind.PROVINCE,
             route=f"provinces/{province.slug}/",
             titles=self._in_all(province.short),
-            lines=self._record_lines(province),
+            lines=self._facts(
+                self._record_lines(province),
+                lambda scope: (scope.label(province.kind), scope.phrase(self._library.areas[province.area].name).words),
+            ),
             names=_distinct(
                 province.abbreviation, _letters(province.sort), *self._spelled(province.name, province.short)
             ),
@@ -322,7 +365,7 @@ class Entries:
             kind=EntryKind.BODY,
             route=f"bodies/{body.id}/",
             titles=self._in_all(body.name),
-            lines=self._record_lines(body, printed=body.also),
+            lines=self._facts(self._record_lines(body, printed=body.also), lambda scope: (scope.label(body.kind),)),
             names=_distinct(*self._spelled(body.name, body.short), *also),
             provinces=(body.province,) if body.province else (),
         )
@@ -346,7 +389,12 @@ class Entries:
             kind=EntryKind.SOURCE,
             route=f"sources/#source-{source.id}",
             titles=self._in_all(title),
-            lines=self._record_lines(source, printed=more),
+            lines=self._facts(
+                self._record_lines(source, printed=more),
+                lambda scope: (
+                    [scope.say(RETRIEVED, date=scope.format.date(source.retrieved))] if source.retrieved else []
+                ),
+            ),
             date=str(source.published) if source.published else "",
         )
 
@@ -366,34 +414,40 @@ class Entries:
             lines=tuple(lines),
         )
 
-    def home(self) -> Entry:
-        """Return the entry of the home page."""
-        config = self._scopes[0].config
-        return Entry(
-            kind=EntryKind.PAGE,
-            route="",
-            titles=self._in_all(config.title),
-            lines=self._lines_of((config.description, config.home.introduction, config.licence)),
-        )
-
     def list(self, kind: PageKind) -> Entry:
-        """Return the entry of a list."""
+        """Return the entry of the home page or of a list, with the words of the pages that it leads to."""
+        if kind is PageKind.HOME:
+            config = self._scopes[0].config
+            titles = self._in_all(config.title)
+            own = self._lines_of((config.description, config.home.introduction, config.licence))
+        else:
+            titles = tuple(scope.label(kind) for scope in self._scopes)
+            own = tuple((Line(scope.say(DESCRIPTIONS[kind])),) for scope in self._scopes)
+        said = (tuple(self._said(scope, kind)) for scope in self._scopes)
         return Entry(
             kind=EntryKind.PAGE,
-            route=f"{kind.value}/",
-            titles=tuple(scope.label(kind) for scope in self._scopes),
-            lines=tuple((Line(scope.say(DESCRIPTIONS[kind])),) for scope in self._scopes),
+            route=_list_route(kind),
+            titles=titles,
+            lines=tuple((*lines, *more) for lines, more in zip(own, said, strict=True)),
         )
 
-    def arithmetic(self) -> Entry:
-        """Return the entry of the page of arithmetic, which says more than lists do."""
-        relations = self._library.relations.values()
-        return Entry(
-            kind=EntryKind.PAGE,
-            route="arithmetic/",
-            titles=tuple(scope.label(PageKind.ARITHMETIC) for scope in self._scopes),
-            lines=self._lines_of(text for relation in relations for text in _texts(relation)),
-        )
+    def _said(self, scope: Scope, kind: PageKind) -> Iterator[Line]:
+        """Yield what a list and the pages that it leads to say besides their records."""
+        if kind is PageKind.ARITHMETIC:
+            code = scope.language.code
+            views = (calculation_view(scope, item) for item in scope.arithmetic.assessments)
+            yield from (Line(" · ".join(filter(None, (view.name.words, view.computed)))) for view in views)
+            texts = (text for relation in self._library.relations.values() for text in _texts(relation))
+            yield from (Line(text.versions[code]) for text in texts if code in text.versions)
+        if kind is PageKind.DATA:
+            plans = Tables(scope.library, scope.config, scope.plan, scope.policies).plans.values()
+            yield from (Line(" · ".join(_columns(scope, plan))) for plan in plans)
+        if self._interface is None:
+            return
+        interface = self._interface()
+        for told in OF_LISTS[kind]:
+            for said in interface.words(told, scope.locale.catalog):
+                yield Line(said if told is kind else scope.say(BELOW, words=said))
 
     def _spelled(self, *names: Text | None) -> Iterator[str]:
         """Yield names in letters, as far as their characters have readings."""
@@ -428,6 +482,12 @@ class Entries:
             (*own, *also, *(first if index == 0 else ()))
             for index, (own, also) in enumerate(zip(lines, named, strict=True))
         )
+
+    def _facts(
+        self, lines: tuple[tuple[Line, ...], ...], facts: Callable[[Scope], Iterable[str]]
+    ) -> tuple[tuple[Line, ...], ...]:
+        """Return passages with a line of facts after them."""
+        return tuple((*own, Line(" · ".join(facts(scope)))) for own, scope in zip(lines, self._scopes, strict=True))
 
     # Prose ------------------------------------------------------------------------------------------------------
 
@@ -491,6 +551,10 @@ def _draft(route: str, make: Callable[[], Entry]) -> Draft:
 
 def _of(records: Mapping[str, _Record], key: str, make: Callable[[_Record], Entry]) -> Entry:
     return make(records[key])
+
+
+def _list_route(kind: PageKind) -> str:
+    return "" if kind is PageKind.HOME else f"{kind.value}/"
 
 
 def _figure_route(record: FigureRecord) -> str:
@@ -607,3 +671,10 @@ def _collect(record: object, found: list[Text]) -> None:
             value = getattr(record, name)
             if type(value) not in _NO_TEXTS:
                 _collect(value, found)
+
+
+def _columns(scope: Scope, plan: Plan[object]) -> Iterator[str]:
+    """Yield what a table of the downloads and its columns are called."""
+    yield scope.say(plan.title)
+    for column in plan.columns:
+        yield column_titles(column, scope.locales)[scope.language.code]

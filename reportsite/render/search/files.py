@@ -28,6 +28,7 @@ from reportsite.render.search.index import (
     segments,
     shard_count,
 )
+from reportsite.render.search.interface import Interface
 from reportsite.render.search.readings import Readings, province_readings
 from reportsite.render.search.terms import ALIKE, HAN, Script
 from reportsite.site.entries import Entry
@@ -66,7 +67,7 @@ def render_search(edition: Edition, index: Indexer | None = None) -> Iterator[Ar
     scopes = search_scopes(*index.reading(edition))
     if len(scopes) < len(edition.config.languages):
         return  # a site may go without the page
-    drafts = tuple(_entries(scopes).drafts())
+    drafts = tuple(_entries(edition, scopes).drafts())
     shards = shard_count(len(drafts))
     script = search_script(edition.locales)
     parts = [index(segment, script, shards) for segment in segments(drafts)]
@@ -82,10 +83,10 @@ def render_search(edition: Edition, index: Indexer | None = None) -> Iterator[Ar
 
 def search_entries(edition: Edition) -> Iterator[Entry]:
     """Yield everything that the search of a site finds."""
-    yield from _entries(search_scopes(edition)).all()
+    yield from _entries(edition, search_scopes(edition)).all()
 
 
-def _entries(scopes: Sequence[Scope]) -> Entries:
+def _entries(edition: Edition, scopes: Sequence[Scope]) -> Entries:
     library, locales = scopes[0].library, scopes[0].locales
     known = cache(lambda: _readings(library, locales))
 
@@ -94,7 +95,8 @@ def _entries(scopes: Sequence[Scope]) -> Entries:
         library.provinces.values()
         return known()
 
-    return Entries(scopes, readings)
+    # Templates are looked through when an entry asks for what they say; who keeps entries knows which they are.
+    return Entries(scopes, readings, cache(lambda: Interface(edition.template_folders)))
 
 
 def search_readings(edition: Edition) -> Readings:

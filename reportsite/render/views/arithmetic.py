@@ -32,6 +32,7 @@ from reportsite.render.contexts import (
     StatusView,
     TermView,
 )
+from reportsite.render.later import later
 from reportsite.render.scope import Scope
 from reportsite.render.views.figures import figure_href, figure_name, show, source_links, whole_name
 from reportsite.site.arithmetic import Assessment, Verdict
@@ -73,8 +74,13 @@ def arithmetic_context(scope: Scope) -> ArithmeticContext:
 
 
 def with_relations(scope: Scope, figure: FigureView) -> FigureView:
-    """Return a figure together with the calculations it takes part in."""
-    return replace(figure, relations=tuple(calculation_view(scope, item) for item in scope.arithmetic.of(figure.id)))
+    """Return a figure together with the calculations it takes part in, its own before those of others."""
+
+    def relations() -> tuple[CalculationView, ...]:
+        items = sorted(scope.arithmetic.of(figure.id), key=lambda item: item.relation.subject != figure.id)
+        return tuple(calculation_view(scope, item) for item in items)
+
+    return replace(figure, relations=later(relations))
 
 
 def calculation_view(scope: Scope, item: Assessment) -> CalculationView:

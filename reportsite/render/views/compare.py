@@ -34,34 +34,45 @@ _WIDEST = 8
 
 def compare_context(scope: Scope) -> CompareContext:
     """Return what the page of comparisons shows."""
-    library = scope.library
-    of = {province.id: scope.policies.of_province(province.id) for province in library.provinces.values()}
-    ordered = [
-        province
-        for area in library.areas.values()
-        for province in library.provinces.values()
-        if province.area == area.id
-    ]
-    recorded = [province for province in ordered if of[province.id]]
-    topics = [
-        topic for topic in library.topics if any(topic in policy.topics for item in recorded for policy in of[item.id])
-    ]
-    series = [series_view(scope, indicator) for indicator in library.indicators.values()]
+    of = scope.policies.of_province
+    ordered = _by_area(scope)
+    topics = matrix_topics(scope)
+    series = [series_view(scope, indicator) for indicator in scope.library.indicators.values()]
     return CompareContext(
         topics=tuple(scope.topic_link(topic) for topic in topics),
-        matrix=tuple(
-            MatrixRow(
-                province=province_row(scope, province),
-                cells=tuple((_list_of(scope, province, topic), _count(of[province.id], topic)) for topic in topics),
-            )
-            for province in recorded
-        ),
-        unrecorded=tuple(province_row(scope, item) for item in ordered if item.counted and not of[item.id]),
-        profiles=tuple(_profile(scope, province, of[province.id]) for province in recorded),
+        matrix=matrix_rows(scope, topics),
+        unrecorded=tuple(province_row(scope, item) for item in ordered if item.counted and not of(item.id)),
+        profiles=tuple(_profile(scope, item, policies) for item in ordered if (policies := of(item.id))),
         groups=tuple(_groups(scope, series)),
         data=_json([_data(scope, one) for one in series]),
         words=_json({key: scope.say(said) for key, said in words.COMPARE.items()}),
     )
+
+
+def matrix_topics(scope: Scope) -> tuple[str, ...]:
+    """Return the topics that any policy of a province has."""
+    recorded = {
+        topic for item in _by_area(scope) for policy in scope.policies.of_province(item.id) for topic in policy.topics
+    }
+    return tuple(topic for topic in scope.library.topics if topic in recorded)
+
+
+def matrix_rows(scope: Scope, topics: Sequence[str]) -> tuple[MatrixRow, ...]:
+    """Return how many policies each province has on each topic; a province without any has no row."""
+    return tuple(
+        MatrixRow(
+            province=province_row(scope, province),
+            cells=tuple((_list_of(scope, province, topic), _count(policies, topic)) for topic in topics),
+        )
+        for province in _by_area(scope)
+        if (policies := scope.policies.of_province(province.id))
+    )
+
+
+def _by_area(scope: Scope) -> tuple[Province, ...]:
+    library = scope.library
+    provinces = library.provinces.values()
+    return tuple(item for area in library.areas.values() for item in provinces if item.area == area.id)
 
 
 def _count(policies: Iterable[Policy], topic: str) -> int:

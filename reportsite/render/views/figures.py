@@ -11,7 +11,7 @@ from reportsite.i18n.quantities import show_printed
 from reportsite.model.figures import Change, Figure, Growth, Indicator, Share, Sign, Status
 from reportsite.model.library import FigureRecord
 from reportsite.model.quantity import NUMBER, Quantity, Unit, UnitKind
-from reportsite.model.reports import FigurePart
+from reportsite.model.reports import FigurePart, Report
 from reportsite.model.text import Printed
 from reportsite.render import words
 from reportsite.render.contexts import (
@@ -25,6 +25,7 @@ from reportsite.render.contexts import (
     SeriesView,
     SourceLink,
 )
+from reportsite.render.later import later, made
 from reportsite.render.scope import Scope
 from reportsite.site.groups import Group
 from reportsite.site.pages import PageKind
@@ -36,11 +37,17 @@ def figure_anchor(figure_id: str) -> str:
 
 
 def figure_href(scope: Scope, record: FigureRecord) -> str:
-    """Return the address of a figure's record: on its indicator's page, else on its report's."""
+    """Return the address of a figure's record: on this page where it has it, on its indicator's, else its report's."""
     anchor = figure_anchor(record.figure.id)
+    if scope.page.kind is PageKind.REPORT and _is_listed(scope.library.reports[scope.page.subject], record.figure.id):
+        return f"#{anchor}"
     if record.indicator:
         return scope.href(PageKind.INDICATOR, record.indicator.id, anchor)
     return scope.href(PageKind.REPORT, record.report.id, anchor) if record.report else f"#{anchor}"
+
+
+def _is_listed(report: Report, figure_id: str) -> bool:
+    return any(figure_id in group.figures for group in report.groups)
 
 
 def figure_view(scope: Scope, record: FigureRecord) -> FigureView:
@@ -48,17 +55,17 @@ def figure_view(scope: Scope, record: FigureRecord) -> FigureView:
     figure = record.figure
     quantity = record.quantities[FigurePart.VALUE]
     text = _show(scope, record, FigurePart.VALUE)
-    number = _show(scope, record, FigurePart.VALUE, with_unit=False)
+    number = later(lambda: _show(scope, record, FigurePart.VALUE, with_unit=False))
     return FigureView(
         id=figure.id,
         anchor=figure_anchor(figure.id),
         href=figure_href(scope, record),
-        page=scope.href(PageKind.FIGURE, figure.id),
+        page=later(lambda: scope.href(PageKind.FIGURE, figure.id)),
         name=figure_name(scope, record),
         text=text,
         number=number,
         # The noun as this figure has it: 所 where 所 is printed, hospital where there is one.
-        unit=text.replace(number, "", 1).strip(),
+        unit=later(lambda: text.replace(made(number), "", 1).strip()),
         printed=figure.printed.text,
         printed_lang=scope.tag(record.language),
         as_of=scope.format.period(figure.as_of) if figure.as_of else scope.say(words.NO_DATE),
@@ -66,38 +73,44 @@ def figure_view(scope: Scope, record: FigureRecord) -> FigureView:
         as_of_note=scope.optional(figure.as_of_inferred),
         value=quantity.value,
         approximation=quantity.approximation.value,
-        status=scope.status(figure.status),
-        change=_change(scope, record, figure.change) if figure.change else None,
-        share=_share(scope, record, figure.share) if figure.share else None,
-        growth=_growth(scope, record, figure.growth) if figure.growth else None,
-        quotes=tuple(
-            QuoteView(
-                text=quote.text,
-                # A clause is quoted repaired, in the script that its number is recorded in.
-                lang=scope.tag(record.language),
-                source=source_link(scope, quote.source),
-                line=quote.line,
+        status=later(lambda: scope.status(figure.status)),
+        change=later(lambda: part_view(scope, record, FigurePart.CHANGE)),
+        share=later(lambda: part_view(scope, record, FigurePart.SHARE)),
+        growth=later(lambda: part_view(scope, record, FigurePart.GROWTH)),
+        quotes=later(
+            lambda: tuple(
+                QuoteView(
+                    text=quote.text,
+                    # A clause is quoted repaired, in the script that its number is recorded in.
+                    lang=scope.tag(record.language),
+                    source=source_link(scope, quote.source),
+                    line=quote.line,
+                )
+                for quote in figure.quotes
             )
-            for quote in figure.quotes
         ),
-        sources=source_links(scope, figure.seen_at),
-        publisher=scope.body_link(figure.publisher) if figure.publisher else None,
-        rounds=_rounds(scope, figure.rounds) if figure.rounds else None,
+        sources=later(lambda: source_links(scope, figure.seen_at)),
+        publisher=later(lambda: scope.body_link(figure.publisher) if figure.publisher else None),
+        rounds=later(lambda: _rounds(scope, figure.rounds) if figure.rounds else None),
         basis=scope.optional(figure.basis),
         doubt=scope.optional(figure.doubt),
         note=scope.optional(figure.note),
-        edition=_edition(scope, figure.work) if figure.work else None,
+        edition=later(lambda: _edition(scope, figure.work) if figure.work else None),
     )
 
 
-def part_views(scope: Scope, record: FigureRecord) -> tuple[PartView | None, PartView | None, PartView | None]:
-    """Return the change, the share and the growth that were printed beside a figure."""
+def part_view(scope: Scope, record: FigureRecord, part: FigurePart) -> PartView | None:
+    """Return the change, the share or the growth that was printed beside a figure; None where there is none."""
     figure = record.figure
-    return (
-        _change(scope, record, figure.change) if figure.change else None,
-        _share(scope, record, figure.share) if figure.share else None,
-        _growth(scope, record, figure.growth) if figure.growth else None,
-    )
+    match part:
+        case FigurePart.CHANGE:
+            return _change(scope, record, figure.change) if figure.change else None
+        case FigurePart.SHARE:
+            return _share(scope, record, figure.share) if figure.share else None
+        case FigurePart.GROWTH:
+            return _growth(scope, record, figure.growth) if figure.growth else None
+        case FigurePart.VALUE:
+            return None
 
 
 def figure_name(scope: Scope, record: FigureRecord) -> Phrase:

@@ -29,6 +29,7 @@ from reportsite.render.contexts import (
     TopicContext,
     TopicsContext,
 )
+from reportsite.render.later import later
 from reportsite.render.prose import ProseRenderer
 from reportsite.render.scope import Scope
 from reportsite.render.views.arithmetic import with_relations
@@ -51,13 +52,15 @@ def home_context(scope: Scope) -> HomeContext:
     counted = [province for province in library.provinces.values() if province.counted]
     return HomeContext(
         introduction=scope.phrase(scope.config.home.introduction),
-        figures=tuple(figure_view(scope, record) for record in records),
-        sparklines={record.figure.id: series_view(scope, record.indicator) for record in records if record.indicator},
+        figures=later(lambda: tuple(figure_view(scope, record) for record in records)),
+        sparklines=later(
+            lambda: {record.figure.id: series_view(scope, record.indicator) for record in records if record.indicator}
+        ),
         newest=scope.rows(scope.policies.ids("newest")[:_NEWEST_SHOWN]),
-        timeline=all_items(scope),
-        tiles=tile_views(scope),
-        reports=reports_context(scope).reports,
-        series=tuple(series_view(scope, indicator) for indicator in library.indicators.values()),
+        timeline=later(lambda: all_items(scope)),
+        tiles=later(lambda: tile_views(scope)),
+        reports=later(lambda: reports_context(scope).reports),
+        series=later(lambda: tuple(series_view(scope, indicator) for indicator in library.indicators.values())),
         counts={
             "reports": len(library.reports),
             "policies": len(library.policies),
@@ -67,7 +70,7 @@ def home_context(scope: Scope) -> HomeContext:
             "figures": len(library.figures),
             "sources": len(library.sources),
         },
-        topics=topic_counts(scope),
+        topics=later(lambda: topic_counts(scope)),
     )
 
 

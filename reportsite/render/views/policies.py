@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from reportsite.model.corrections import Correction
 from reportsite.model.policies import (
     DateMeaning,
@@ -28,6 +30,7 @@ from reportsite.render.contexts import (
     RelationView,
     TargetView,
 )
+from reportsite.render.later import later
 from reportsite.render.scope import Scope
 from reportsite.render.views.changes import field_name, shown
 from reportsite.render.views.citations import cite_policy
@@ -58,7 +61,7 @@ def policy_row(scope: Scope, policy: Policy) -> PolicyRow:
         doubtful=bool(policy.doubts),
         printed_date=scope.format.date(printed.date) if printed and is_corrected(policy) else "",
         issuers=tuple(scope.body_link(body) for body in policy.issuers.lead) if policy.issuers else (),
-        issuers_text=_issuers_text(scope, policy.issuers) if policy.issuers else "",
+        issuers_text=issuers_text(scope, policy.issuers) if policy.issuers else "",
         regions=tuple(scope.province_link(region) for region in policy.regions),
         topics=tuple(scope.topic_link(topic) for topic in policy.topics),
         document_type=scope.phrase(scope.library.document_types[policy.type].name).words,
@@ -111,7 +114,7 @@ def policy_table_context(scope: Scope, table: PolicyTable) -> PolicyTableContext
 def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
     """Return what the page of a policy shows."""
     table = scope.policies.table_of(policy)
-    before, after = scope.policies.neighbours(policy)
+    neighbours = partial(scope.policies.neighbours, policy)
     row = scope.book.rows[policy.id]
     issuers = policy.issuers
     number = policy.document_number
@@ -125,13 +128,13 @@ def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
         document_number=number.value if number else "",
         document_number_status=scope.status(number.status) if number else None,
         issuers_printed=(issuers.printed or "") if issuers else "",
-        lead=tuple(scope.body_link(body) for body in issuers.lead) if issuers else (),
-        joint=tuple(scope.body_link(body) for body in issuers.joint) if issuers else (),
+        lead=later(lambda: tuple(scope.body_link(body) for body in issuers.lead) if issuers else ()),
+        joint=later(lambda: tuple(scope.body_link(body) for body in issuers.joint) if issuers else ()),
         total=issuers.total if issuers else None,
         unnamed=max((issuers.total or named) - named, 0) if issuers else 0,
         issuers_inferred=bool(issuers and issuers.inferred),
         issuers_note=scope.optional(issuers.note) if issuers else None,
-        dates=tuple(_date(scope, date) for date in policy.dates),
+        dates=later(lambda: tuple(_date(scope, date) for date in policy.dates)),
         plan_period=scope.format.period(policy.plan_period) if policy.plan_period else "",
         plan_start=policy.plan_period.start.first_day if policy.plan_period else None,
         plan_end=policy.plan_period.end.last_day if policy.plan_period else None,
@@ -141,15 +144,15 @@ def policy_context(scope: Scope, policy: Policy) -> PolicyContext:
         beyond=tuple((scope.phrase(item.text), source_links(scope, item.seen_at)) for item in policy.beyond),
         relations=tuple(_relation(scope, relation) for relation in policy.relations),
         corrections=correction_views(scope, policy),
-        source=source_view(scope, policy.source.id),
+        source=later(lambda: source_view(scope, policy.source.id)),
         source_line=policy.source.line,
-        table=scope.link(scope.phrase(table.title), PageKind.POLICY_TABLE, table.id),
+        table=later(lambda: scope.link(scope.phrase(table.title), PageKind.POLICY_TABLE, table.id)),
         seen_at=source_links(scope, policy.seen_at),
         note=scope.optional(policy.note),
-        related=scope.rows(scope.policies.kin[policy.id][:_MOST_RELATED]),
-        previous=scope.book.rows[before] if before else None,
-        next=scope.book.rows[after] if after else None,
-        cite=cite_policy(scope, policy),
+        related=later(lambda: scope.rows(scope.policies.kin[policy.id][:_MOST_RELATED])),
+        previous=later(lambda: scope.book.rows[before] if (before := neighbours()[0]) else None),
+        next=later(lambda: scope.book.rows[after] if (after := neighbours()[1]) else None),
+        cite=later(lambda: cite_policy(scope, policy)),
     )
 
 
@@ -181,7 +184,8 @@ def target_view(scope: Scope, policy: Policy, index: int) -> TargetView:
     )
 
 
-def _issuers_text(scope: Scope, issuers: Issuers) -> str:
+def issuers_text(scope: Scope, issuers: Issuers) -> str:
+    """Return who issued a policy as lists say it: by short names, the lead before the others."""
     lead = [scope.body_link(body, short=True).label.words for body in issuers.lead]
     named = [scope.body_link(body, short=True).label.words for body in (*issuers.lead, *issuers.joint)]
     joined = scope.format.join(lead)

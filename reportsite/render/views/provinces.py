@@ -10,6 +10,7 @@ from reportsite.model.policies import Level
 from reportsite.model.reference_tables import Province
 from reportsite.render import words
 from reportsite.render.contexts import ProvinceContext, ProvinceRow, ProvincesContext, TileView
+from reportsite.render.later import later
 from reportsite.render.scope import Scope
 from reportsite.render.views.timelines import items_of
 from reportsite.site.pages import PageKind
@@ -95,14 +96,14 @@ def province_context(scope: Scope, province: Province) -> ProvinceContext:
             if code != scope.language.code
         ),
         note=scope.optional(province.note),
-        tiles=tile_views(scope) if province.tile else (),
+        tiles=later(lambda: tile_views(scope) if province.tile else ()),
         policies=scope.rows(policies),
-        timeline=items_of(scope, policies),
+        timeline=later(lambda: items_of(scope, policies)),
         topics=tuple((scope.topic_link(topic), count) for topic, count in topics.most_common()),
-        neighbours=tuple(province_row(scope, provinces[item]) for item in province.neighbours),
+        neighbours=later(lambda: tuple(province_row(scope, provinces[item]) for item in province.neighbours)),
         average=scope.format.number(average),
         as_of=scope.format.date(scope.config.collected),
-        national=scope.rows(scope.policies.ids(f"level/{Level.NATIONAL.value}")[:_NATIONAL_SHOWN]),
+        national=later(lambda: scope.rows(scope.policies.ids(f"level/{Level.NATIONAL.value}")[:_NATIONAL_SHOWN])),
     )
 
 

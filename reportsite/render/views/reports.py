@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reportsite.model.figures import Status
 from reportsite.model.reports import Loss, LostToken, Mention, Report
 from reportsite.render.contexts import (
-    BodyView,
     FigureGroupView,
+    FigureView,
+    LossesContext,
     LossView,
     Phrase,
     ReportContext,
     ReportRow,
     ReportsContext,
 )
+from reportsite.render.later import later
 from reportsite.render.prose import ProseRenderer
 from reportsite.render.scope import Scope
 from reportsite.render.views.arithmetic import with_relations
@@ -42,7 +46,7 @@ def report_row(scope: Scope, report: Report) -> ReportRow:
         published=scope.format.date(work.published),
         published_value=str(work.published),
         summary=scope.phrase(report.summary),
-        figures=tuple(figure_view(scope, scope.library.figures[figure]) for figure in report.highlights),
+        figures=later(lambda: _figures(scope, report.highlights)),
         figure_count=sum(len(group.figures) for group in report.groups),
     )
 
@@ -58,40 +62,51 @@ def reports_context(scope: Scope) -> ReportsContext:
 def report_context(scope: Scope, report: Report, renderer: ProseRenderer) -> ReportContext:
     """Return what the page of a report shows."""
     work = scope.library.works[report.work]
-    body, missing = _body(scope, report, renderer)
+    texts = scope.library.report_bodies[report.id]
+    prose = texts.get(scope.language.code) or next(iter(texts.values()))
     return ReportContext(
         report=report_row(scope, report),
         work_title=scope.phrase(work.title),
         work_number=work.number or "",
         series_name=scope.optional(work.series),
-        body=body,
-        missing_translation=missing,
-        highlights=tuple(figure_view(scope, scope.library.figures[figure]) for figure in report.highlights),
+        # What is wrong in a text is told whether a template shows it or not.
+        body=renderer.render(scope, prose),
+        missing_translation=prose.language != scope.language.code,
+        highlights=later(lambda: _figures(scope, report.highlights)),
         groups=tuple(
-            FigureGroupView(
-                title=scope.phrase(group.title),
-                figures=tuple(
-                    with_relations(scope, figure_view(scope, scope.library.figures[figure])) for figure in group.figures
-                ),
-            )
+            FigureGroupView(title=scope.phrase(group.title), figures=_with_relations(scope, group.figures))
             for group in report.groups
         ),
-        series=tuple(series_view(scope, scope.library.indicators[indicator]) for indicator in report.indicators),
-        source=source_view(scope, report.source),
+        series=later(
+            lambda: tuple(series_view(scope, scope.library.indicators[indicator]) for indicator in report.indicators)
+        ),
+        source=later(lambda: source_view(scope, report.source)),
         damage_note=scope.optional(report.damage_note),
-        losses=tuple(_loss(scope, loss) for loss in report.losses),
+        losses=later(lambda: tuple(_loss(scope, loss) for loss in report.losses)),
         lost_tokens=tuple(_token(scope, token) for token in report.lost_tokens),
-        mentions=tuple(_mention(scope, mention) for mention in report.mentions),
-        corrections=report_corrections(scope, report),
-        topics=tuple(scope.topic_link(topic) for topic in report.topics),
-        cite=cite_report(scope, report),
+        mentions=later(lambda: tuple(_mention(scope, mention) for mention in report.mentions)),
+        corrections=later(lambda: report_corrections(scope, report)),
+        topics=later(lambda: tuple(scope.topic_link(topic) for topic in report.topics)),
+        cite=later(lambda: cite_report(scope, report)),
     )
 
 
-def _body(scope: Scope, report: Report, renderer: ProseRenderer) -> tuple[BodyView, bool]:
-    texts = scope.library.report_bodies[report.id]
-    prose = texts.get(scope.language.code) or next(iter(texts.values()))
-    return renderer.render(scope, prose), prose.language != scope.language.code
+def _figures(scope: Scope, ids: Iterable[str]) -> tuple[FigureView, ...]:
+    return tuple(figure_view(scope, scope.library.figures[figure]) for figure in ids)
+
+
+def _with_relations(scope: Scope, ids: Iterable[str]) -> tuple[FigureView, ...]:
+    return tuple(with_relations(scope, figure) for figure in _figures(scope, ids))
+
+
+def losses_context(scope: Scope, report: Report) -> LossesContext:
+    """Return what the page shows of what the capture of a report lost."""
+    return LossesContext(
+        report=scope.link(scope.phrase(report.title), PageKind.REPORT, report.id),
+        damage_note=scope.optional(report.damage_note),
+        losses=tuple(_loss(scope, loss) for loss in report.losses),
+        lost_tokens=tuple(_token(scope, token) for token in report.lost_tokens),
+    )
 
 
 def _loss(scope: Scope, loss: Loss) -> LossView:

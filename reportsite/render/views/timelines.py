@@ -11,6 +11,7 @@ from reportsite.model.policies import Policy
 from reportsite.model.reports import Report
 from reportsite.render import words
 from reportsite.render.contexts import Phrase, StatusView, TimelineContext, TimelineItem, TimelineMonth, TimelineYear
+from reportsite.render.later import later
 from reportsite.render.rows import DatedItem
 from reportsite.render.scope import Scope
 from reportsite.render.views.policies import target_view
@@ -47,8 +48,8 @@ def timeline_context(scope: Scope) -> TimelineContext:
     provinces = scope.library.provinces
     return TimelineContext(
         items=items,
-        years=tuple(_years(scope, (item for item in items if item.kind != EventKind.PLAN))),
-        plans=tuple(item for item in items if item.kind == EventKind.PLAN),
+        years=later(lambda: tuple(_years(scope, (item for item in items if item.kind != EventKind.PLAN)))),
+        plans=later(lambda: tuple(item for item in items if item.kind == EventKind.PLAN)),
         topics=tuple(scope.topic_link(topic) for topic in scope.library.topics),
         provinces=tuple(
             scope.province_link(province) for province in provinces if scope.policies.ids(f"province/{province}")
