@@ -34,7 +34,6 @@ from reportsite.render.machine_files import render_machine_files
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.passages import ProseReader, parallel_texts, prose_passages
 from reportsite.render.search.files import Indexer, render_search
-from reportsite.render.search.index import index_segment
 from reportsite.render.theme import Theme, load_theme
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
@@ -237,12 +236,12 @@ def _render(edition: Edition, diagnostics: Diagnostics, reporter: Reporter) -> I
     yield from render_files(edition)
 
 
-def render_files(edition: Edition, index: Indexer = index_segment) -> Iterator[Artifact]:
+def render_files(edition: Edition, index: Indexer | None = None) -> Iterator[Artifact]:
     """Yield what a site has besides its pages: its theme's files, printed documents, data, what machines ask for."""
     yield from (file for file in renew_files(edition, DearFiles(), index) if isinstance(file, Artifact))
 
 
-def renew_files(edition: Edition, dear: DearFiles, index: Indexer = index_segment) -> Iterator[Artifact | StandingFile]:
+def renew_files(edition: Edition, dear: DearFiles, index: Indexer | None = None) -> Iterator[Artifact | StandingFile]:
     """Yield the same, those that are dear to make only where what they are made from has changed."""
     yield from edition.theme.artifacts
     yield from edition.documents.artifacts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,14 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportsite.artifacts import Artifact
+from reportsite.building.files import Left, Made, begin, make_files
 from reportsite.building.reading import MUCH, read_ahead
 from reportsite.building.workers import Workers, hands_for, processors
 from reportsite.check.links import dead_links
 from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics
-from reportsite.errors import ContentError, ReportsiteError
-from reportsite.incremental.forking import Fork, can_fork
-from reportsite.incremental.indexing import KeptIndex, index_path
+from reportsite.errors import ContentError
+from reportsite.incremental.forking import can_fork
+from reportsite.incremental.indexing import KeptIndex, index_path, keep_index
 from reportsite.incremental.memory import BuildMemory
 from reportsite.incremental.prints import file_digest, locale_prints, prints_of
 from reportsite.incremental.renewal import Renewal
@@ -36,13 +37,11 @@ from reportsite.model.kept import KeptReadings
 from reportsite.model.layout import CONTENT
 from reportsite.model.loading import read_file
 from reportsite.model.registry import Registry
-from reportsite.pipeline import READERS, base_path, check_edition, edit, load_content, renew_files, report_dead_links
+from reportsite.pipeline import READERS, base_path, check_edition, edit, load_content, report_dead_links
 from reportsite.publish.folder import FolderPublication, Publication
-from reportsite.render.cards.files import render_cards
-from reportsite.render.dear_files import DearFiles, StandingFile
+from reportsite.render.dear_files import DearFiles
 from reportsite.render.pages import Edition
 from reportsite.render.passages import RememberedPassages
-from reportsite.render.search.files import Indexer
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
 from reportsite.sources.tree import read_tree
@@ -82,8 +81,7 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
         ) as publication:
             run = _Run(settings, output, memory, publication)
             edition = run.read()
-            with KeptIndex(index_path(settings.site, output), run.key) as index:
-                run.make(edition, index, reporter, workers)
+            run.make(edition, reporter, workers)
             run.check_links(edition)
             published = publication.commit()
         return run.remember(edition, published)
@@ -100,6 +98,7 @@ class _Run:
         self._diagnostics = Diagnostics(strict=settings.strict)
         self._doubts = Diagnostics(strict=settings.strict)
         self._passages = RememberedPassages()
+        self._index = index_path(settings.site, output)
         # What stands there is looked at before anything is read, so that a change meanwhile is seen the next time.
         unheard = Diagnostics()
         config = load_config(settings.site, Registry(unheard), unheard)
@@ -128,22 +127,27 @@ class _Run:
             raise ContentError(self._diagnostics)
         return edition
 
-    def make(self, edition: Edition, index: Indexer, reporter: Reporter, workers: Workers | None) -> None:
+    def make(self, edition: Edition, reporter: Reporter, workers: Workers | None) -> None:
         """Make what is stale and take over the rest; raise ContentError when texts have errors."""
         prints = prints_of(edition, self._readings.files, self._locales)
         self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics)
         # What the languages say is held against each other while pages are made.
-        texts = _begin(partial(self._doubtful, edition), len(edition.translations.translations))
+        several = len(edition.translations.translations) >= _MANY_TEXTS
+        texts = begin(Noted, partial(self._doubtful, edition), is_worth_it=several)
+        program = f"{self.key} {sorted(self._locales.items())}"
+        dear = DearFiles(self._memory.files(), self._publication.holds, program)
+        index = KeptIndex(self._index, self.key, prints, self._renewal.present)
+        # Where files stand of which few have changed, so do pages, and one process makes those that have not.
+        stands = bool(self._memory.files())
+        files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
         hands = hands_for(self._settings, edition, prints, workers)
         self._renewal.renew(self._publication, reporter, hands)
-        program = f"{self.key} {sorted(self._locales.items())}"
-        self._dear = DearFiles(self._memory.files(), self._publication.holds, program)
-        self._put(renew_files(edition, self._dear, index))
+        for made in files():
+            self._put(made)
         retell(texts(), self._doubts)
         self._diagnostics.include(self._doubts)
         if self._diagnostics.errors:
             raise ContentError(self._diagnostics)
-        self._put(render_cards(edition, self._dear))
 
     def check_links(self, edition: Edition) -> None:
         """Raise ContentError when pages made anew, or files that are no more, leave links that lead nowhere."""
@@ -174,10 +178,11 @@ class _Run:
             readings=self._readings.fresh,
             links=self._renewal.links,
             sound=self._soundness.learn(edition.translations, self._doubts),
-            files=self._dear.origins,
+            files=self._left.origins,
             gone=self._renewal.gone,
             unread=self._readings.unseen,
         )
+        keep_index(self._index, self._left.index)
         return Build(
             pages=len(pages.made),
             languages=languages,
@@ -191,32 +196,18 @@ class _Run:
         before = self._memory.inputs()
         return sum(stamp[0] for path, stamp in self._inputs.items() if before.get(path) != stamp)
 
-    def _put(self, files: Iterable[Artifact | StandingFile]) -> None:
-        for file in files:
-            if isinstance(file, StandingFile):
-                self._publication.keep(file.path)
-            else:
-                self._publication.write(file)
+    def _put(self, made: Made) -> None:
+        if isinstance(made, Left):
+            self._left = made
+        elif made.content is None:
+            self._publication.keep(made.path)
+        else:
+            self._publication.write(Artifact(made.path, made.content))
 
     def _doubtful(self, edition: Edition) -> tuple[Noted, ...]:
         found = Diagnostics(strict=self._settings.strict)
         check_edition(edition, found, self._soundness.knows, self._passages)
         return note(found)
-
-
-def _begin(check: Callable[[], tuple[Noted, ...]], texts: int) -> Callable[[], tuple[Noted, ...]]:
-    """Begin a check in another process, where there is enough to check; return what waits for its result."""
-    if texts < _MANY_TEXTS or not can_fork():
-        return check
-    begun = Fork[Noted](Noted, check)
-
-    def wait() -> tuple[Noted, ...]:
-        try:
-            return tuple(begun.items())
-        except ReportsiteError:
-            return check()
-
-    return wait
 
 
 def _named_places(site: Path, config: Config) -> Iterator[Path]:

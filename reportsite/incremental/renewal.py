@@ -20,6 +20,7 @@ from reportsite.incremental.memory import Made, Pages
 from reportsite.incremental.prints import Prints
 from reportsite.incremental.staleness import Stale, staleness
 from reportsite.incremental.untouched import retell
+from reportsite.incremental.watched import Present
 from reportsite.publish.folder import FolderPublication
 from reportsite.render.pages import Edition
 from reportsite.reporting import Reporter
@@ -100,6 +101,11 @@ class Renewal:
             derived=derived,
             made=self._made,
         )
+
+    @property
+    def present(self) -> Present:
+        """Return the fingerprints of all that pages can have read."""
+        return self._present
 
     @property
     def gone(self) -> Collection[str]:

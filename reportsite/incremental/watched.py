@@ -79,6 +79,10 @@ class Present:
         """Return, for collections that have one, what changes when anything in them does."""
         return {name: guard() for name, guard in self._guards.items()}
 
+    def guard(self, name: str) -> bytes | None:
+        """Return what changes when anything in a collection does, for a collection that has such a thing."""
+        return self._guards[name]() if name in self._guards else None
+
     def add_fields(self, name: str, record: object) -> None:
         """Take note of a record whose fields are read one by one."""
         self._records[name] = record

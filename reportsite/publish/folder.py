@@ -27,7 +27,7 @@ from reportsite.errors import OutputRefused, PublishError
 from reportsite.publish.flush import flush, flush_one
 from reportsite.publish.leftovers import MARK, aside_path, is_site, mend, remove, staging_path
 from reportsite.publish.lock import locked
-from reportsite.publish.manifest import MANIFEST_NAME, read_manifest, render_manifest
+from reportsite.publish.manifest import MANIFEST_NAME, BadManifest, read_manifest, render_manifest
 from reportsite.publish.second import bring_up_to_date, make_second, second_path, usable_second
 from reportsite.publish.standing import StandingSite, inspect
 from reportsite.publish.swap import Swap, swap
@@ -228,9 +228,16 @@ class FolderPublication:
         self._looked = {}
         if self._known and not is_closed and self._folder.is_dir():
             # Taken before strangers are looked for: one who comes later changes the folder once more.
-            folders = folders_of(self._known.files)
+            folders = folders_of(self._known.files or self._listed())
             self._looked = {self._folder.stat().st_ino: stamp_folders(self._folder, folders, {})}
         self._standing = inspect(self._folder, protected=self._protected, is_closed=is_closed)
+
+    def _listed(self) -> Collection[str]:
+        """Return what the standing site says it holds, where nothing is known of it."""
+        try:
+            return read_manifest(self._folder) or {}
+        except BadManifest:
+            return ()
 
     def _stands(self, artifact: Artifact) -> bool:
         """Tell whether the file in the standing site is the artifact, whatever the manifest says."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reportsite.artifacts import Artifact
+from reportsite.building.files import Made, MadeFile, begin
 from reportsite.building.site import build
 from reportsite.render.dear_files import DearFiles, StandingFile
 from reportsite.render.downloads.bundles import Bundle
@@ -32,6 +35,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return real(workbooks, bundle)
 
     monkeypatch.setattr(Workbooks, "write", noting)
+    # What is noted in another process is not heard of here.
+    monkeypatch.setattr("reportsite.building.files.can_fork", lambda: False)
     return paths
 
 
@@ -82,6 +87,23 @@ def test_a_file_stands_only_where_it_was_made_from_the_same_by_the_same_program(
     assert later(b"x") == StandingFile("a", first.origins["a"][1])
     for file in (later(b"y"), later(b"x", "2"), later(b"x", holds=False)):
         assert file == Artifact("a", b"new")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes can be forked here")
+@pytest.mark.parametrize("fails", [False, True])
+def test_files_are_made_in_another_process_or_where_that_fails_in_this_one(*, fails: bool) -> None:
+    here, made = os.getpid(), []
+
+    def call() -> Iterator[Made]:
+        made.append(os.getpid() == here)
+        if fails and os.getpid() != here:
+            raise OSError
+        yield MadeFile("a", b"content")
+        yield MadeFile("b", None)
+
+    assert list(begin(Made, call, is_worth_it=True)()) == [MadeFile("a", b"content"), MadeFile("b", None)]
+    assert made == ([True] if fails else [])
+    assert list(begin(Made, call, is_worth_it=False)()) == [MadeFile("a", b"content"), MadeFile("b", None)]
 
 
 EDITS = {

@@ -173,6 +173,16 @@ def test_what_somebody_puts_into_the_second_tree_stays(desk: Desk) -> None:
     assert {path.name for path in desk.second.rglob("*") if path.is_file()} == {".reportsite.json", "note.txt"}
 
 
+def test_what_somebody_puts_into_the_second_tree_is_seen_by_who_knew_nothing_before(desk: Desk) -> None:
+    desk.publish(ONE)
+    desk.known = KnownTrees()
+    two = {**ONE, "zh/1/index.html": "changed"}
+    desk.publish(two)
+    (desk.second / "zh" / "note.txt").write_text("mine")
+    desk.publish(ONE)
+    desk.publish(two)
+
+
 def test_what_somebody_puts_in_the_second_tree_s_place_stays(desk: Desk) -> None:
     desk.second.write_text("a file")
     for version in "abc":

@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from reportsite.incremental.indexing import KeptIndex
+from reportsite.artifacts import Artifact
+from reportsite.incremental.indexing import KeptIndex, keep_index
+from reportsite.incremental.prints import prints_of
 from reportsite.model.library import Library
 from reportsite.model.text import Text
+from reportsite.render.pages import Edition
 from reportsite.render.search.entries import Entries
 from reportsite.render.search.files import (
     render_search,
@@ -254,23 +257,54 @@ def test_the_table_of_contents_names_every_file() -> None:
 def test_entries_need_a_search_page_in_every_language() -> None:
     scopes = search_scopes(edition_of(ROOT))
     assert [scope.page.kind for scope in scopes] == [PageKind.SEARCH, PageKind.SEARCH]
-    entries = Entries(scopes, Readings({})).all()
+    entries = Entries(scopes, lambda: Readings({})).all()
     assert {item.kind for item in entries} == set(EntryKind)
     assert search_script(edition_of(ROOT).locales).folds["醫"] == "医"
 
 
+@SITES
+def test_a_draft_leads_where_its_entry_leads(site: Path) -> None:
+    drafts = list(Entries(search_scopes(edition_of(site)), lambda: Readings({})).drafts())
+    assert len(drafts) > 20
+    assert [draft.route for draft in drafts] == [draft.make().route for draft in drafts]
+
+
+def kept(path: Path, edition: Edition, program: str = "program") -> tuple[list[Artifact], set[str]]:
+    """Return the files of the search by an index that is kept, and which kinds of things it made anew."""
+    with KeptIndex(path, program, prints_of(edition, {}, {})) as index:
+        made = list(render_search(edition, index))
+        keep_index(path, index.left())
+    return made, {name.partition(" ")[0] for name in index.fresh}
+
+
 def test_an_index_that_is_kept_is_the_same_and_only_the_new_is_made(tmp_path: Path) -> None:
-    edition = edition_of(ROOT)
+    edition, path = edition_of(ROOT), tmp_path / "kept.sqlite"
     plain = list(render_search(edition))
-    with KeptIndex(tmp_path / "kept.sqlite", "program") as index:
-        assert list(render_search(edition, index)) == plain
-        assert len(index.fresh) == 1
-    with KeptIndex(tmp_path / "kept.sqlite", "program") as index:
-        assert list(render_search(edition, index)) == plain
-        assert index.fresh == {}
-    with KeptIndex(tmp_path / "kept.sqlite", "another") as index:
-        assert list(render_search(edition, index)) == plain
-        assert len(index.fresh) == 1
-    (tmp_path / "kept.sqlite").write_bytes(b"spoilt")
-    with KeptIndex(tmp_path / "kept.sqlite", "another") as index:
-        assert list(render_search(edition, index)) == plain
+    assert kept(path, edition)[0] == plain
+    assert kept(path, edition) == (plain, set())
+    for program in ("another", "another"):
+        files, fresh = kept(path, edition, program)
+        assert files == plain
+    assert fresh == set()
+    path.write_bytes(b"spoilt")
+    assert kept(path, edition)[0] == plain
+
+
+def test_a_changed_record_makes_one_chunk_anew_and_whatever_names_it(tmp_path: Path) -> None:
+    edition, path = edition_of(ROOT), tmp_path / "kept.sqlite"
+    kept(path, edition)
+    policies = dict(edition.library.policies)
+    first = next(iter(policies))
+    policies[first] = replace(policies[first], summary=Text({"zh": "别的摘要", "en": "Another summary"}))
+    changed = replace(edition, library=replace(edition.library, policies=policies))
+    files = {"content/policies/some.yaml": b"changed"}
+    with KeptIndex(path, "program", prints_of(changed, files, {})) as index:
+        assert list(render_search(changed, index)) == list(render_search(changed))
+    assert sum(name.startswith("chunk") for name in index.fresh) == 1
+    assert sum(name.startswith("segment") for name in index.fresh) == 1
+    # A body is named by policies; where the records stay the same, so do their chunks.
+    bodies = {key: replace(body, note=Text({"zh": "注"})) for key, body in edition.library.bodies.items()}
+    renamed = replace(edition, library=replace(edition.library, bodies=bodies))
+    files["content/reference/bodies.yaml"] = b"changed"
+    with KeptIndex(path, "program", prints_of(renamed, files, {})) as index:
+        assert list(render_search(renamed, index)) == list(render_search(renamed))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from reportsite.config import Config
 from reportsite.i18n.locales import Locale
@@ -42,7 +43,7 @@ def descriptor(
         "created": f"{config.collected.first_day.isoformat()}T00:00:00Z",
         "resources": [_resource(table, files[name], locales) for name, table in tables.items()],
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
 
 def _licence(config: Config) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -250,7 +251,8 @@ class Tables:
     # Figures ----------------------------------------------------------------------------------------------------
 
     def _figures(self) -> Plan[Any]:
-        indicators, reports = self._library.indicators, _reports_of_figures(self._library)
+        # Who only asks for columns reads no record.
+        reports = cache(lambda: _reports_of_figures(self._library))
 
         def name(record: FigureRecord) -> Text | None:
             return record.figure.name or (record.indicator.name if record.indicator else None)
@@ -281,7 +283,7 @@ class Tables:
                 lambda record: record.indicator.id if record.indicator else None,
                 refers="indicators",
             ),
-            _list("reports", w.REPORTS, lambda record: reports.get(record.figure.id, ()), "reports"),
+            _list("reports", w.REPORTS, lambda record: reports().get(record.figure.id, ()), "reports"),
             _text("work", w.WORK, lambda record: record.figure.work, refers="works"),
             _text("publisher", w.PUBLISHER, lambda record: record.figure.publisher, refers="bodies"),
             _list("seen_at", w.SEEN_AT, lambda record: record.figure.seen_at, "sources"),
@@ -295,7 +297,7 @@ class Tables:
 
         def records() -> Iterator[FigureRecord]:
             # Those of series first, in their order; then those of reports.
-            series = dict.fromkeys(figure.id for one in indicators.values() for figure in one.figures)
+            series = dict.fromkeys(figure.id for one in self._library.indicators.values() for figure in one.figures)
             for figure in dict.fromkeys((*series, *self._library.figures)):
                 yield self._library.figures[figure]
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
+from markupsafe import escape
 from msgspec import Struct
 
 from reportsite.render.downloads.csv_files import plain_number, protect
@@ -244,7 +244,7 @@ def _properties(title: str, day: dt.date) -> str:
 
 def _book(sheets: Sequence[Sheet]) -> str:
     names = "".join(
-        f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" r:id="rId{number}"/>'
+        f'<sheet name="{escape(sheet.name)}" sheetId="{number}" r:id="rId{number}"/>'
         for number, sheet in enumerate(sheets, 1)
     )
     # What filters apply to has to be named, or Excel offers none.
@@ -280,7 +280,7 @@ def _sheet(sheet: Sheet, *, is_first: bool) -> Iterator[str]:
     if sheet.links:
         yield "<hyperlinks>"
         for cell, name in sheet.links:
-            place = quoteattr(f"'{name}'!A1")
-            yield f'<hyperlink ref="{cell}" location={place} display={quoteattr(name)}/>'
+            place = escape(f"'{name}'!A1")
+            yield f'<hyperlink ref="{cell}" location="{place}" display="{escape(name)}"/>'
         yield "</hyperlinks>"
     yield "</worksheet>"

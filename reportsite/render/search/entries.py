@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
@@ -21,7 +22,7 @@ from reportsite.model.layout import body_path, page_path
 from reportsite.model.library import FigureRecord, Library
 from reportsite.model.pages import Prose
 from reportsite.model.passages import CALL, Call, Passage
-from reportsite.model.policies import Policy
+from reportsite.model.policies import Policy, PolicyTable
 from reportsite.model.reference_tables import Body, Province, Term, Topic
 from reportsite.model.reports import FigurePart, Report
 from reportsite.model.source_records import Source
@@ -54,10 +55,22 @@ _Name = Callable[[str], str]
 _Record = TypeVar("_Record")
 
 
+class Draft(Struct, frozen=True):
+    """An entry that has not been made: where it leads, and what makes it. All that it reads is read then."""
+
+    route: str
+    make: Callable[[], Entry]
+
+
 class Entries:
     """Makes the entries of a site; `scopes` are those of its languages, in their order."""
 
-    def __init__(self, scopes: Sequence[Scope], readings: Readings, interface: Interface | None = None) -> None:
+    def __init__(
+        self,
+        scopes: Sequence[Scope],
+        readings: Callable[[], Readings],
+        interface: Callable[[], Interface] | None = None,
+    ) -> None:
         """`interface` knows what pages say besides their records; without it that is not found."""
         self._interface = interface
         self._scopes = scopes
@@ -71,29 +84,47 @@ class Entries:
         self._types = self._names(library.document_types, lambda kind: kind.name)
 
     def _names(self, records: Mapping[str, _Record], name: Callable[[_Record], Text]) -> Sequence[_Name]:
-        return [
-            {key: name(record).best(code)[0] for key, record in records.items()}.__getitem__ for code in self._codes
-        ]
+        def named(code: str) -> _Name:
+            return lambda key: name(records[key]).best(code)[0]
+
+        return [named(code) for code in self._codes]
 
     def all(self) -> Iterator[Entry]:
         """Yield the entries of all records, policies newest first."""
-        yield from map(_without_repeats, self._records())
+        for draft in self.drafts():
+            yield draft.make()
 
-    def _records(self) -> Iterator[Entry]:
-        library = self._library
-        yield from map(self.report, library.reports.values())
-        yield from map(self.losses, self._damaged())
-        yield from map(self.indicator, library.indicators.values())
-        yield from map(self.figure, library.figures.values())
-        yield from map(self.policy, self._scopes[0].policies.newest)
-        yield from map(self.table, library.policy_tables)
-        yield from map(self.province, library.provinces.values())
-        yield from map(self.topic, library.topics.values())
-        yield from map(self.body, library.bodies.values())
-        yield from map(self.term, library.terms.values())
-        yield from map(self.source, library.sources.values())
-        yield from map(self.text_page, library.pages)
-        yield from self.lists()
+    def drafts(self) -> Iterator[Draft]:
+        """Yield a draft of each entry, in the same order."""
+        library, newest = self._library, self._scopes[0].policies.ids("newest")
+        yield from self._each(library.reports, lambda key: f"reports/{key}/", self.report)
+        damaged = [report.id for report in self._damaged()]
+        yield from self._each(library.reports, lambda key: f"reports/{key}/losses/", self.losses, damaged)
+        yield from self._each(library.indicators, lambda key: f"indicators/{key}/", self.indicator)
+        yield from self._each(library.figures, lambda key: _figure_route(library.figures[key]), self.figure)
+        yield from self._each(library.policies, lambda key: f"policies/{key}/", self.policy, newest)
+        yield from self._each(library.policy_tables, lambda key: f"policies/tables/{key}/", self.table)
+        yield from self._each(library.provinces, lambda key: f"provinces/{library.provinces[key].slug}/", self.province)
+        yield from self._each(library.topics, lambda key: f"topics/{key}/", self.topic)
+        yield from self._each(library.bodies, lambda key: f"bodies/{key}/", self.body)
+        yield from self._each(library.terms, lambda key: f"glossary/#term-{key}", self.term)
+        yield from self._each(library.sources, lambda key: f"sources/#source-{key}", self.source)
+        for slug in library.pages:
+            yield _draft(f"{slug}/", partial(self.text_page, slug))
+        for kind in OF_LISTS:
+            if self._scopes[0].plan.page(kind, "", self._codes[0]):
+                yield _draft(_list_route(kind), partial(self.list, kind))
+
+    def _each(
+        self,
+        records: Mapping[str, _Record],
+        route: Callable[[str], str],
+        make: Callable[[_Record], Entry],
+        keys: Iterable[str] | None = None,
+    ) -> Iterator[Draft]:
+        """Yield a draft for each record, which is looked up when its entry is made."""
+        for key in records if keys is None else keys:
+            yield _draft(route(key), partial(_of, records, key, make))
 
     # Policies ---------------------------------------------------------------------------------------------------
 
@@ -263,9 +294,6 @@ class Entries:
     def figure(self, record: FigureRecord) -> Entry:
         """Return the entry of a figure, under its name and date."""
         figure = record.figure
-        folder = f"indicators/{record.indicator.id}/" if record.indicator else ""
-        if record.report and not record.indicator:
-            folder = f"reports/{record.report.id}/"
         texts = tuple(_figure_texts(figure))
         titles, lines = [], []
         for scope in self._scopes:
@@ -282,7 +310,7 @@ class Entries:
         topics = record.indicator.topics if record.indicator else record.report.topics if record.report else ()
         return Entry(
             kind=EntryKind.FIGURE,
-            route=f"{folder}#{figure_anchor(figure.id)}",
+            route=_figure_route(record),
             titles=tuple(titles),
             lines=tuple(lines),
             numbers=_plain(quantity.value for quantity in record.quantities.values()),
@@ -292,9 +320,9 @@ class Entries:
 
     # Other records ----------------------------------------------------------------------------------------------
 
-    def table(self, table_id: str) -> Entry:
+    def table(self, whole: PolicyTable) -> Entry:
         """Return the entry of a policy table; its rows have entries of their own."""
-        table = replace(self._library.policy_tables[table_id], policies=())
+        table = replace(whole, policies=())
         printed = (table.printed_title,) if table.printed_title else ()
         return Entry(
             kind=EntryKind.POLICY_TABLE,
@@ -332,7 +360,7 @@ class Entries:
 
     def body(self, body: Body) -> Entry:
         """Return the entry of an organisation, found by its reading too."""
-        also = (spelling for name in body.also for spelling in self._readings.spellings(name))
+        also = (spelling for name in body.also for spelling in self._readings().spellings(name))
         return Entry(
             kind=EntryKind.BODY,
             route=f"bodies/{body.id}/",
@@ -386,25 +414,22 @@ class Entries:
             lines=tuple(lines),
         )
 
-    def lists(self) -> Iterator[Entry]:
-        """Yield the entries of the home page and of the lists, with the words of the pages that they lead to."""
-        config, plan = self._scopes[0].config, self._scopes[0].plan
-        for kind in OF_LISTS:
-            if plan.page(kind, "", self._codes[0]) is None:
-                continue
-            home = kind is PageKind.HOME
-            titles = self._in_all(config.title) if home else tuple(scope.label(kind) for scope in self._scopes)
-            if home:
-                own = self._lines_of((config.description, config.home.introduction, config.licence))
-            else:
-                own = tuple((Line(scope.say(DESCRIPTIONS[kind])),) for scope in self._scopes)
-            said = (tuple(self._said(scope, kind)) for scope in self._scopes)
-            yield Entry(
-                kind=EntryKind.PAGE,
-                route="" if home else f"{kind.value}/",
-                titles=titles,
-                lines=tuple((*lines, *more) for lines, more in zip(own, said, strict=True)),
-            )
+    def list(self, kind: PageKind) -> Entry:
+        """Return the entry of the home page or of a list, with the words of the pages that it leads to."""
+        if kind is PageKind.HOME:
+            config = self._scopes[0].config
+            titles = self._in_all(config.title)
+            own = self._lines_of((config.description, config.home.introduction, config.licence))
+        else:
+            titles = tuple(scope.label(kind) for scope in self._scopes)
+            own = tuple((Line(scope.say(DESCRIPTIONS[kind])),) for scope in self._scopes)
+        said = (tuple(self._said(scope, kind)) for scope in self._scopes)
+        return Entry(
+            kind=EntryKind.PAGE,
+            route=_list_route(kind),
+            titles=titles,
+            lines=tuple((*lines, *more) for lines, more in zip(own, said, strict=True)),
+        )
 
     def _said(self, scope: Scope, kind: PageKind) -> Iterator[Line]:
         """Yield what a list and the pages that it leads to say besides their records."""
@@ -419,15 +444,16 @@ class Entries:
             yield from (Line(" · ".join(_columns(scope, plan))) for plan in plans)
         if self._interface is None:
             return
+        interface = self._interface()
         for told in OF_LISTS[kind]:
-            for said in self._interface.words(told, scope.locale.catalog):
+            for said in interface.words(told, scope.locale.catalog):
                 yield Line(said if told is kind else scope.say(BELOW, words=said))
 
     def _spelled(self, *names: Text | None) -> Iterator[str]:
         """Yield names in letters, as far as their characters have readings."""
         for name in names:
             for words in name.versions.values() if name else ():
-                yield from self._readings.spellings(words)
+                yield from self._readings().spellings(words)
 
     # Texts of a record ------------------------------------------------------------------------------------------
 
@@ -517,6 +543,25 @@ class Entries:
         named = _NAMES.get(call.name)
         text = named(library, call.target) if named else None
         return scope.phrase(text).words if text else call.target
+
+
+def _draft(route: str, make: Callable[[], Entry]) -> Draft:
+    return Draft(route, lambda: _without_repeats(make()))
+
+
+def _of(records: Mapping[str, _Record], key: str, make: Callable[[_Record], Entry]) -> Entry:
+    return make(records[key])
+
+
+def _list_route(kind: PageKind) -> str:
+    return "" if kind is PageKind.HOME else f"{kind.value}/"
+
+
+def _figure_route(record: FigureRecord) -> str:
+    folder = f"indicators/{record.indicator.id}/" if record.indicator else ""
+    if record.report and not record.indicator:
+        folder = f"reports/{record.report.id}/"
+    return f"{folder}#{figure_anchor(record.figure.id)}"
 
 
 def _named(records: Mapping[str, _Record], key: str, name: Callable[[_Record], Text]) -> Text | None:

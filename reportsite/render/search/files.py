@@ -7,14 +7,18 @@ that files of two builds are never read together.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Protocol
 
 from reportsite.artifacts import Artifact
 from reportsite.diagnostics import Diagnostics
 from reportsite.i18n.locales import Locale
+from reportsite.model.library import Library
 from reportsite.render.pages import Edition, PageRenderer
+from reportsite.render.rows import Wrap, unwrapped
 from reportsite.render.scope import Scope
-from reportsite.render.search.entries import Entries
+from reportsite.render.search.entries import Draft, Entries
 from reportsite.render.search.index import (
     KINDS,
     Segment,
@@ -32,23 +36,46 @@ from reportsite.site.pages import PageKind
 
 FOLDER = "search"
 _HASH = 8
-Indexer = Callable[[Segment, Script, int], SegmentIndex]
-"""What indexes a segment: `index_segment`, or somebody who remembers what it said of an equal one."""
 
 
-def render_search(edition: Edition, index: Indexer = index_segment) -> Iterator[Artifact]:
+class Indexer(Protocol):
+    """What indexes segments; it may remember what it said of others that were made from the same."""
+
+    def reading(self, edition: Edition) -> tuple[Edition, Wrap]:
+        """Return the edition that entries are made from, and what to wrap in it: it may note what is read."""
+
+    def __call__(self, segment: Segment[Draft], script: Script, shards: int) -> SegmentIndex:
+        """Return the index of a segment."""
+
+
+class PlainIndexer:
+    """Indexes segments and remembers nothing."""
+
+    def reading(self, edition: Edition) -> tuple[Edition, Wrap]:
+        """Return the edition itself."""
+        return edition, unwrapped
+
+    def __call__(self, segment: Segment[Draft], script: Script, shards: int) -> SegmentIndex:
+        """Return the index of a segment."""
+        entries = tuple(tuple(draft.make() for draft in chunk) for chunk in segment.chunks)
+        return index_segment(Segment(entries), script, shards)
+
+
+def render_search(edition: Edition, index: Indexer | None = None) -> Iterator[Artifact]:
     """Yield the files of the search."""
-    scopes = search_scopes(edition)
+    index = index or PlainIndexer()
+    scopes = search_scopes(*index.reading(edition))
     if len(scopes) < len(edition.config.languages):
         return  # a site may go without the page
-    entries = tuple(_entries(edition, scopes))
-    shards = shard_count(len(entries))
+    drafts = tuple(_entries(edition, scopes).drafts())
+    shards = shard_count(len(drafts))
     script = search_script(edition.locales)
-    parts = [index(segment, script, shards) for segment in segments(entries)]
+    parts = [index(segment, script, shards) for segment in segments(drafts)]
     hashes: dict[str, str] = {}
     for name, data in _files(edition, parts, shards):
         hashes[name] = hashlib.sha256(data.encode()).hexdigest()[:_HASH]
         yield Artifact(f"{FOLDER}/{name}.js", _call(name, hashes[name], data))
+    scopes = search_scopes(edition)
     for code in edition.locales:
         contents = _contents(edition, scopes, code, parts, script, hashes)
         yield Artifact(f"{FOLDER}/contents-{code}.js", _call("contents", "", contents))
@@ -56,23 +83,36 @@ def render_search(edition: Edition, index: Indexer = index_segment) -> Iterator[
 
 def search_entries(edition: Edition) -> Iterator[Entry]:
     """Yield everything that the search of a site finds."""
-    yield from _entries(edition, search_scopes(edition))
+    yield from _entries(edition, search_scopes(edition)).all()
 
 
-def _entries(edition: Edition, scopes: Sequence[Scope]) -> Iterator[Entry]:
-    return Entries(scopes, search_readings(edition), Interface(edition.template_folders)).all()
+def _entries(edition: Edition, scopes: Sequence[Scope]) -> Entries:
+    library, locales = scopes[0].library, scopes[0].locales
+    known = cache(lambda: _readings(library, locales))
+
+    def readings() -> Readings:
+        # Names are read as those of provinces are, so whoever has one read has looked at all of these.
+        library.provinces.values()
+        return known()
+
+    # Templates are looked through when an entry asks for what they say; who keeps entries knows which they are.
+    return Entries(scopes, readings, cache(lambda: Interface(edition.template_folders)))
 
 
 def search_readings(edition: Edition) -> Readings:
     """Return how names are read in letters, by the tables of all languages of a site."""
-    tables = (locale.characters.syllables() for locale in edition.locales.values())
-    names = province_readings(edition.library.provinces.values())
-    return Readings({character: read for table in tables for character, read in table.items()}, names)
+    return _readings(edition.library, edition.locales)
 
 
-def search_scopes(edition: Edition) -> Sequence[Scope]:
+def _readings(library: Library, locales: Mapping[str, Locale]) -> Readings:
+    tables = (locale.characters.syllables() for locale in locales.values())
+    syllables = {character: read for table in tables for character, read in table.items()}
+    return Readings(syllables, province_readings(library.provinces.values()))
+
+
+def search_scopes(edition: Edition, wrap: Wrap = unwrapped) -> Sequence[Scope]:
     """Return what entries are made with, for each language; what is wrong with the texts is told by their pages."""
-    renderer = PageRenderer(edition, Diagnostics())
+    renderer = PageRenderer(edition, Diagnostics(), wrap=wrap)
     pages = (edition.plan.page(PageKind.SEARCH, "", language.code) for language in edition.config.languages)
     return [renderer.scope(page) for page in pages if page]
 

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import sub
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -42,15 +43,40 @@ _STEPS = _Steps()
 KINDS = tuple(EntryKind)
 
 
-class Segment(Struct, frozen=True):
-    """Entries that are indexed together, in their order, cut into chunks."""
-
-    chunks: tuple[tuple[Entry, ...], ...]
+class Routed(Protocol):
+    """What has an address below the folder of a language."""
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the entries of all chunks."""
+    def route(self) -> str:
+        """Return the address."""
+
+
+R = TypeVar("R", bound=Routed)
+
+
+class Segment(Struct, Generic[R], frozen=True):
+    """Entries, or drafts of entries, that are indexed together, in their order, cut into chunks."""
+
+    chunks: tuple[tuple[R, ...], ...]
+
+    @property
+    def entries(self) -> tuple[R, ...]:
+        """Return what is in all chunks."""
         return tuple(entry for chunk in self.chunks for entry in chunk)
+
+
+class ReadChunk(Struct, frozen=True):
+    """What the entries of a chunk say, as far as an index is made of it."""
+
+    name: str
+    size: int
+    """How many entries it has."""
+    words: tuple[str, ...]
+    """For each language, what its entries say, as JSON."""
+    keys: tuple[tuple[str, ...], ...]
+    """For each unit, the keys that it is found by."""
+    facets: tuple[tuple[tuple[str, str], ...], ...]
+    """For each entry, its facets with their values."""
 
 
 class SegmentIndex(Struct, frozen=True):
@@ -76,10 +102,10 @@ class IndexedChunk(Struct, frozen=True):
     """For each language, what its entries say, as JSON."""
 
 
-def segments(entries: Iterable[Entry]) -> Iterator[Segment]:
+def segments(entries: Iterable[R]) -> Iterator[Segment[R]]:
     """Cut entries into segments and chunks, by their addresses alone."""
-    chunks: list[tuple[Entry, ...]] = []
-    chunk: list[Entry] = []
+    chunks: list[tuple[R, ...]] = []
+    chunk: list[R] = []
     for entry in entries:
         number = _hash(entry.route)
         if chunk and number % _CHUNK == 0:
@@ -114,34 +140,43 @@ def shard_of(key: str, shards: int) -> int:
     return number % shards
 
 
-def index_segment(segment: Segment, script: Script, shards: int) -> SegmentIndex:
+def index_segment(segment: Segment[Entry], script: Script, shards: int) -> SegmentIndex:
     """Index one segment; nothing outside of it has a part in the result."""
-    entries = segment.entries
-    parts: list[dict[str, str]] = [{} for _ in range(shards)]
-    places = _places(entries, Reader(script))
-    for key in sorted(places):
-        parts[shard_of(key, shards)][key] = steps(places[key])
-    return SegmentIndex(
+    reader = Reader(script)
+    return index_chunks([read_chunk(chunk, reader) for chunk in segment.chunks], shards)
+
+
+def read_chunk(entries: Sequence[Entry], reader: Reader) -> ReadChunk:
+    """Read the entries of a chunk."""
+    return ReadChunk(
+        name=f"{_hash(entries[0].route):08x}",
         size=len(entries),
-        characters="".join(sorted(set("".join(places)))),
-        shards=tuple(map(as_json, parts)),
-        facets=as_json(_facets(entries)),
-        chunks=tuple(
-            IndexedChunk(name=f"{_hash(chunk[0].route):08x}", size=len(chunk), words=tuple(_words(chunk)))
-            for chunk in segment.chunks
+        words=tuple(_words(entries)),
+        keys=tuple(
+            tuple(keys_of(reader, (title, *[line.text for line in lines]), entry.names, entry.numbers))
+            for entry in entries
+            for title, lines in zip(entry.titles, entry.lines, strict=True)
         ),
+        facets=tuple(tuple(_facets_of(entry)) for entry in entries),
     )
 
 
-def _places(entries: Sequence[Entry], reader: Reader) -> Mapping[str, list[int]]:
+def index_chunks(chunks: Sequence[ReadChunk], shards: int) -> SegmentIndex:
+    """Index the chunks of a segment."""
+    parts: list[dict[str, str]] = [{} for _ in range(shards)]
     places: defaultdict[str, list[int]] = defaultdict(list)
-    unit = 0
-    for entry in entries:
-        for title, lines in zip(entry.titles, entry.lines, strict=True):
-            for key in keys_of(reader, (title, *[line.text for line in lines]), entry.names, entry.numbers):
-                places[key].append(unit)
-            unit += 1
-    return places
+    for unit, keys in enumerate(keys for chunk in chunks for keys in chunk.keys):
+        for key in keys:
+            places[key].append(unit)
+    for key in sorted(places):
+        parts[shard_of(key, shards)][key] = steps(places[key])
+    return SegmentIndex(
+        size=sum(chunk.size for chunk in chunks),
+        characters="".join(sorted(set("".join(places)))),
+        shards=tuple(map(as_json, parts)),
+        facets=as_json(_facets(facets for chunk in chunks for facets in chunk.facets)),
+        chunks=tuple(IndexedChunk(name=chunk.name, size=chunk.size, words=chunk.words) for chunk in chunks),
+    )
 
 
 def steps(places: Sequence[int]) -> str:
@@ -150,16 +185,19 @@ def steps(places: Sequence[int]) -> str:
     return "".join(map(_STEPS.__getitem__, sizes))
 
 
-def _facets(entries: Sequence[Entry]) -> Mapping[str, Mapping[str, str]]:
+def _facets_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    yield "kind", entry.kind.value
+    if entry.year:
+        yield "year", entry.year
+    yield from (("province", province) for province in entry.provinces)
+    yield from (("topic", topic) for topic in entry.topics)
+
+
+def _facets(entries: Iterable[Iterable[tuple[str, str]]]) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, list[int]]] = {"kind": {}, "province": {}, "topic": {}, "year": {}}
-    for place, entry in enumerate(entries):
-        found["kind"].setdefault(entry.kind.value, []).append(place)
-        if entry.year:
-            found["year"].setdefault(entry.year, []).append(place)
-        for province in entry.provinces:
-            found["province"].setdefault(province, []).append(place)
-        for topic in entry.topics:
-            found["topic"].setdefault(topic, []).append(place)
+    for place, facets in enumerate(entries):
+        for facet, value in facets:
+            found[facet].setdefault(value, []).append(place)
     return {
         facet: {value: steps(places) for value, places in sorted(values.items())} for facet, values in found.items()
     }
