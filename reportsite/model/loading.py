@@ -113,6 +113,19 @@ class _Draft:
         return MappingProxyType({record.id: record for record in self.records.get(kind, ())})
 
 
+class ContentDecoder(Decoder):
+    """A decoder that gathers what it hears of, in the order of the file: marked values, and texts of the languages."""
+
+    def __init__(self, languages: Sequence[str], diagnostics: Diagnostics) -> None:
+        self.heard: list[tuple[object, str, Position]] = []
+        self.texts: list[Text] = []
+        super().__init__(
+            diagnostics,
+            converters=converters(languages, self.texts.append),
+            on_marker=lambda marker, value, position: self.heard.append((marker, value, position)),
+        )
+
+
 def read_file(file: SourceFile, languages: Sequence[str]) -> Reading:
     """Read one file of the content: a function of its path, its bytes and the languages, and of nothing else."""
     reading = _read_all(file, languages, with_drafts=True)
@@ -121,15 +134,9 @@ def read_file(file: SourceFile, languages: Sequence[str]) -> Reading:
 
 def _read_all(file: SourceFile, languages: Sequence[str], *, with_drafts: bool) -> Reading:
     diagnostics = Diagnostics()
-    heard: list[tuple[object, str, Position]] = []
-    texts: list[Text] = []
-    decoder = Decoder(
-        diagnostics,
-        converters=converters(languages, texts.append),
-        on_marker=lambda marker, value, position: heard.append((marker, value, position)),
-    )
+    decoder = ContentDecoder(languages, diagnostics)
     said = _read(file, decoder, languages, with_drafts=with_drafts)
-    return Reading(**said, heard=tuple(heard), problems=tuple(diagnostics), texts=tuple(texts))
+    return Reading(**said, heard=tuple(decoder.heard), problems=tuple(diagnostics), texts=tuple(decoder.texts))
 
 
 def load_library(

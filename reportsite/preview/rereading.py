@@ -14,12 +14,10 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics, Position
-from reportsite.model.converters import converters
 from reportsite.model.drafts import draft_place
-from reportsite.model.loading import Reading
+from reportsite.model.loading import ContentDecoder, Reading
 from reportsite.model.policies import Policy, PolicyTable
 from reportsite.model.text import Text
-from reportsite.sources.decoding import Decoder
 from reportsite.sources.nodes import Sequence as NodeSequence
 from reportsite.sources.text_reader import read_text
 from reportsite.sources.tree import SourceFile
@@ -78,15 +76,9 @@ def _read_row(
     node = parse_yaml(text, part.path, diagnostics, first_line=first_line) if text is not None else None
     if not isinstance(node, NodeSequence) or len(node.items) != 1 or draft_place(node.items[0]):
         return None
-    heard: list[tuple[object, str, Position]] = []
-    texts: list[Text] = []
-    decoder = Decoder(
-        diagnostics,
-        converters=converters(languages, texts.append),
-        on_marker=lambda marker, value, position: heard.append((marker, value, position)),
-    )
+    decoder = ContentDecoder(languages, diagnostics)
     policy = decoder.decode(node.items[0], Policy)
-    return None if policy is None or not policy.dates or len(diagnostics) else (policy, heard, texts)
+    return None if policy is None or not policy.dates or len(diagnostics) else (policy, decoder.heard, decoder.texts)
 
 
 def _line_of(text: Text) -> int:
