@@ -42,8 +42,10 @@ def read_ahead(
     What they said goes to `readings` and `passages`. What has problems, or could not be read there, is left to be read
     when its turn comes.
     """
+    if processes == 1:
+        return
     fresh = [file for file in files if not readings.knows(file, languages)]
-    if processes == 1 or sum(len(file.content) for file in fresh) < MUCH:
+    if sum(len(file.content) for file in fresh) < MUCH:
         return
     own, *others = _shares(fresh, processes)
     forks = [Fork[_Ahead](_Ahead, partial(_read, share, languages)) for share in others]

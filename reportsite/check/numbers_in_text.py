@@ -109,7 +109,6 @@ class NumberReader:
             Wanted.of(self._wholes, anywhere=between[:1]) if self._wholes or between else self._number_wanted
         )
         self._wanted = Wanted.of([*values, *self._meanings, *self._wholes], anywhere=anywhere)
-        self._possible = Pattern(rf"[0-9]|{self._numerals}|{whole_words({*self._values, *self._meanings})}")
         # What stands around a number and says what it is.
         before, after = _unit_words(units, grammar.language)
         counters = any_of({*words.counters, *(word for kind in after.values() for word in kind)})
@@ -146,8 +145,6 @@ class NumberReader:
         if not self._wanted.can_stand(seen):
             return ()
         folded = fold(text)
-        if not self._possible.compiled.search(folded):
-            return ()
         if self._idiom_wanted.can_stand(seen):
             for match in self._idioms.compiled.finditer(folded):
                 folded = mask(folded, match.start(), match.end())

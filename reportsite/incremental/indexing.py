@@ -15,7 +15,7 @@ from reportsite.incremental.untouched import STATE_VERSION, decode, state_path
 from reportsite.incremental.watched import Present, watch
 from reportsite.render.pages import Edition
 from reportsite.render.rows import Wrap
-from reportsite.render.search.entries import Draft
+from reportsite.render.search.entries import EntryMaker
 from reportsite.render.search.index import ReadChunk, Segment, SegmentIndex, index_chunks, read_chunk
 from reportsite.render.search.terms import Reader, Script
 from reportsite.state.fingerprints import fingerprint
@@ -103,7 +103,7 @@ class KeptIndex:
             self._present = present
         return watched, self._derive
 
-    def __call__(self, segment: Segment[Draft], script: Script, shards: int) -> SegmentIndex:
+    def __call__(self, segment: Segment[EntryMaker], script: Script, shards: int) -> SegmentIndex:
         """Return the index of a segment."""
         program = _name(
             "program", self._program, self._languages, sorted(script.folds.items()), list(script.scales.items())
@@ -128,16 +128,16 @@ class KeptIndex:
             self.fresh[name] = msgspec.msgpack.encode(kept)
         return kept
 
-    def _mark(self, drafts: Sequence[Draft], program: str, reader: Reader) -> tuple[str, ReadChunk | None]:
+    def _mark(self, makers: Sequence[EntryMaker], program: str, reader: Reader) -> tuple[str, ReadChunk | None]:
         """Return the name under which a chunk is kept, and the chunk where it has been read anew."""
-        name = _name("chunk", program, [draft.route for draft in drafts])
+        name = _name("chunk", program, [maker.route for maker in makers])
         self._used.add(name)
         known = self._decoded(name, _Known)
         if known and all(map(self._is_same, known.reads, known.prints)):
             self._used.add(known.mark)
             return known.mark, None
         with self._ledger.listening() as reads:
-            chunk = self._read(drafts, reader)
+            chunk = self._read(makers, reader)
         ordered = tuple(reads)
         for collection, _ in ordered:
             self._is_whole_same(collection)
@@ -149,8 +149,8 @@ class KeptIndex:
         self.fresh[name] = msgspec.msgpack.encode(_Known(mark, ordered, prints))
         return mark, chunk
 
-    def _read(self, drafts: Sequence[Draft], reader: Reader) -> ReadChunk:
-        return read_chunk([draft.make() for draft in drafts], reader)
+    def _read(self, makers: Sequence[EntryMaker], reader: Reader) -> ReadChunk:
+        return read_chunk([maker.make() for maker in makers], reader)
 
     def _is_same(self, read: Read, before: bytes) -> bool:
         return self._is_whole_same(read[0]) or self._present.fingerprint(read) == before

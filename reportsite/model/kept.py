@@ -101,8 +101,8 @@ class KeptReadings:
 
     def __call__(self, file: SourceFile, languages: Sequence[str]) -> Reading:
         """Return what a file says."""
-        self.files[file.path] = file.digest
-        mark = _mark(file, languages)
+        self.files[file.path] = digest = file.digest
+        mark = _mark(digest, languages)
         kept = self._kept.get(file.path)
         if kept and kept.startswith(mark):
             reading = decode_reading(file.path, kept[len(mark) :])
@@ -112,38 +112,39 @@ class KeptReadings:
             read, reading = self._ahead.pop(file.path)
             if read == mark:
                 return reading
-        return self._keep(file, languages)
+        return self._keep(file, languages, mark)
 
     def knows(self, file: SourceFile, languages: Sequence[str]) -> bool:
         """Tell whether something is kept of a file with these bytes."""
-        return self._kept.get(file.path, b"").startswith(_mark(file, languages))
+        return self._kept.get(file.path, b"").startswith(_mark(file.digest, languages))
 
     def read_ahead(self, file: SourceFile, languages: Sequence[str]) -> Reading:
         """Return what a file says before it is asked for."""
-        reading = self._keep(file, languages)
-        self._ahead[file.path] = _mark(file, languages), reading
+        mark = _mark(file.digest, languages)
+        reading = self._keep(file, languages, mark)
+        self._ahead[file.path] = mark, reading
         return reading
 
     def take(self, path: str, kept: bytes) -> None:
         """Take over what was read of a file elsewhere: see `keep_reading`."""
         self._kept[path] = self.fresh[path] = kept
 
-    def _keep(self, file: SourceFile, languages: Sequence[str]) -> Reading:
+    def _keep(self, file: SourceFile, languages: Sequence[str], mark: bytes) -> Reading:
         reading = self._read(file, languages)
-        kept = keep_reading(file, languages, reading)
-        if kept is not None:
-            self.fresh[file.path] = kept
+        content = encode_reading(file.path, reading)
+        if content is not None:
+            self.fresh[file.path] = mark + content
         return reading
 
 
 def keep_reading(file: SourceFile, languages: Sequence[str], reading: Reading) -> bytes | None:
     """Return the bytes of what a file says, with a mark of the file; None where it cannot be kept."""
     content = encode_reading(file.path, reading)
-    return None if content is None else _mark(file, languages) + content
+    return None if content is None else _mark(file.digest, languages) + content
 
 
-def _mark(file: SourceFile, languages: Sequence[str]) -> bytes:
-    return file.digest + ",".join(languages).encode() + b"\n"
+def _mark(digest: bytes, languages: Sequence[str]) -> bytes:
+    return digest + ",".join(languages).encode() + b"\n"
 
 
 @cache

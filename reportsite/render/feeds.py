@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from jinja2 import Environment
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from reportsite.artifacts import Artifact
 from reportsite.config import Config
@@ -52,7 +53,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     updated: PartialDate
     tags: tuple[str, ...] = ()
     order: tuple[int, int] = (0, 0)
-    """What puts the newest last."""
+    """What puts the newest last; made of its dates, once for all feeds that it stands in."""
+
+    def __post_init__(self) -> None:
+        order = self.updated.last_day.toordinal(), self.published.last_day.toordinal()
+        force_setattr(self, "order", order)
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -164,26 +169,22 @@ class FeedWriter:
         )
 
     def _policy(self, policy: Policy, code: str) -> Entry:
-        published, updated = listed_date(policy).date, self._last.of_policy(policy)
         return Entry(
             address=self._address(PageKind.POLICY, policy.id, code),
             title=policy.title.best(code)[0],
             summary=policy.summary.best(code)[0],
-            published=published,
-            updated=updated,
-            order=_order(published, updated),
+            published=listed_date(policy).date,
+            updated=self._last.of_policy(policy),
             tags=tuple(self._library.topics[topic].name.best(code)[0] for topic in policy.topics),
         )
 
     def _report(self, report: Report, code: str) -> Entry:
-        published, updated = self._library.works[report.work].published, self._last.of_report(report)
         return Entry(
             address=self._address(PageKind.REPORT, report.id, code),
             title=report.title.best(code)[0],
             summary=report.summary.best(code)[0],
-            published=published,
-            updated=updated,
-            order=_order(published, updated),
+            published=self._library.works[report.work].published,
+            updated=self._last.of_report(report),
             tags=tuple(self._library.topics[topic].name.best(code)[0] for topic in report.topics),
         )
 
@@ -196,7 +197,6 @@ class FeedWriter:
             summary=_sentences(locale, change_sentence(locale, change), change.because.best(code)[0]),
             published=change.on,
             updated=change.on,
-            order=_order(change.on, change.on),
         )
 
     def _address(self, kind: PageKind, subject: str, code: str) -> str:
@@ -237,10 +237,6 @@ def change_title(library: Library, change: Change) -> Text:
     record = library.figures[change.subject]
     name = record.figure.name or (record.indicator.name if record.indicator else None)
     return name or Text({"": change.subject})
-
-
-def _order(published: PartialDate, updated: PartialDate) -> tuple[int, int]:
-    return updated.last_day.toordinal(), published.last_day.toordinal()
 
 
 def _moment(date: PartialDate) -> str:

@@ -264,9 +264,9 @@ def test_entries_need_a_search_page_in_every_language() -> None:
 
 @SITES
 def test_a_draft_leads_where_its_entry_leads(site: Path) -> None:
-    drafts = list(Entries(search_scopes(edition_of(site)), lambda: Readings({})).drafts())
-    assert len(drafts) > 20
-    assert [draft.route for draft in drafts] == [draft.make().route for draft in drafts]
+    makers = list(Entries(search_scopes(edition_of(site)), lambda: Readings({})).makers())
+    assert len(makers) > 20
+    assert [maker.route for maker in makers] == [maker.make().route for maker in makers]
 
 
 def kept(path: Path, edition: Edition, program: str = "program") -> tuple[list[Artifact], set[str]]:

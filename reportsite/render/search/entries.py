@@ -55,7 +55,7 @@ _Name = Callable[[str], str]
 _Record = TypeVar("_Record")
 
 
-class Draft(Struct, frozen=True):
+class EntryMaker(Struct, frozen=True):
     """An entry that has not been made: where it leads, and what makes it. All that it reads is read then."""
 
     route: str
@@ -91,11 +91,11 @@ class Entries:
 
     def all(self) -> Iterator[Entry]:
         """Yield the entries of all records, policies newest first."""
-        for draft in self.drafts():
-            yield draft.make()
+        for maker in self.makers():
+            yield maker.make()
 
-    def drafts(self) -> Iterator[Draft]:
-        """Yield a draft of each entry, in the same order."""
+    def makers(self) -> Iterator[EntryMaker]:
+        """Yield a maker of each entry, in the same order."""
         library, newest = self._library, self._scopes[0].policies.ids("newest")
         yield from self._each(library.reports, lambda key: f"reports/{key}/", self.report)
         damaged = [report.id for report in self._damaged()]
@@ -110,10 +110,10 @@ class Entries:
         yield from self._each(library.terms, lambda key: f"glossary/#term-{key}", self.term)
         yield from self._each(library.sources, lambda key: f"sources/#source-{key}", self.source)
         for slug in library.pages:
-            yield _draft(f"{slug}/", partial(self.text_page, slug))
+            yield _maker(f"{slug}/", partial(self.text_page, slug))
         for kind in OF_LISTS:
             if self._scopes[0].plan.page(kind, "", self._codes[0]):
-                yield _draft(_list_route(kind), partial(self.list, kind))
+                yield _maker(_list_route(kind), partial(self.list, kind))
 
     def _each(
         self,
@@ -121,10 +121,10 @@ class Entries:
         route: Callable[[str], str],
         make: Callable[[_Record], Entry],
         keys: Iterable[str] | None = None,
-    ) -> Iterator[Draft]:
-        """Yield a draft for each record, which is looked up when its entry is made."""
+    ) -> Iterator[EntryMaker]:
+        """Yield a maker for each record, which is looked up when its entry is made."""
         for key in records if keys is None else keys:
-            yield _draft(route(key), partial(_of, records, key, make))
+            yield _maker(route(key), partial(_of, records, key, make))
 
     # Policies ---------------------------------------------------------------------------------------------------
 
@@ -545,8 +545,8 @@ class Entries:
         return scope.phrase(text).words if text else call.target
 
 
-def _draft(route: str, make: Callable[[], Entry]) -> Draft:
-    return Draft(route, lambda: _without_repeats(make()))
+def _maker(route: str, make: Callable[[], Entry]) -> EntryMaker:
+    return EntryMaker(route, lambda: _without_repeats(make()))
 
 
 def _of(records: Mapping[str, _Record], key: str, make: Callable[[_Record], Entry]) -> Entry:

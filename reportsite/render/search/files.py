@@ -18,7 +18,7 @@ from reportsite.model.library import Library
 from reportsite.render.pages import Edition, PageRenderer
 from reportsite.render.rows import Wrap, unwrapped
 from reportsite.render.scope import Scope
-from reportsite.render.search.entries import Draft, Entries
+from reportsite.render.search.entries import Entries, EntryMaker
 from reportsite.render.search.index import (
     KINDS,
     Segment,
@@ -44,7 +44,7 @@ class Indexer(Protocol):
     def reading(self, edition: Edition) -> tuple[Edition, Wrap]:
         """Return the edition that entries are made from, and what to wrap in it: it may note what is read."""
 
-    def __call__(self, segment: Segment[Draft], script: Script, shards: int) -> SegmentIndex:
+    def __call__(self, segment: Segment[EntryMaker], script: Script, shards: int) -> SegmentIndex:
         """Return the index of a segment."""
 
 
@@ -55,9 +55,9 @@ class PlainIndexer:
         """Return the edition itself."""
         return edition, unwrapped
 
-    def __call__(self, segment: Segment[Draft], script: Script, shards: int) -> SegmentIndex:
+    def __call__(self, segment: Segment[EntryMaker], script: Script, shards: int) -> SegmentIndex:
         """Return the index of a segment."""
-        entries = tuple(tuple(draft.make() for draft in chunk) for chunk in segment.chunks)
+        entries = tuple(tuple(maker.make() for maker in chunk) for chunk in segment.chunks)
         return index_segment(Segment(entries), script, shards)
 
 
@@ -67,10 +67,10 @@ def render_search(edition: Edition, index: Indexer | None = None) -> Iterator[Ar
     scopes = search_scopes(*index.reading(edition))
     if len(scopes) < len(edition.config.languages):
         return  # a site may go without the page
-    drafts = tuple(_entries(edition, scopes).drafts())
-    shards = shard_count(len(drafts))
+    makers = tuple(_entries(edition, scopes).makers())
+    shards = shard_count(len(makers))
     script = search_script(edition.locales)
-    parts = [index(segment, script, shards) for segment in segments(drafts)]
+    parts = [index(segment, script, shards) for segment in segments(makers)]
     hashes: dict[str, str] = {}
     for name, data in _files(edition, parts, shards):
         hashes[name] = hashlib.sha256(data.encode()).hexdigest()[:_HASH]

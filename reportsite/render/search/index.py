@@ -55,7 +55,7 @@ R = TypeVar("R", bound=Routed)
 
 
 class Segment(Struct, Generic[R], frozen=True):
-    """Entries, or drafts of entries, that are indexed together, in their order, cut into chunks."""
+    """Entries, or makers of entries, that are indexed together, in their order, cut into chunks."""
 
     chunks: tuple[tuple[R, ...], ...]
 
