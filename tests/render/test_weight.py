@@ -52,3 +52,9 @@ def test_a_page_loads_the_styles_of_whatever_stands_on_it() -> None:
         here = set().union(*(styled[path] for path in _loaded(page) if path in styled))
         used = {name for _, own in read(_files()[page]).elements for name in own.get("class", "").split()}
         assert not (used & anywhere) - here, page
+
+
+def test_no_page_waits_for_more_than_three_styles() -> None:
+    """A fourth waits, on a slow line, until a font of a megabyte is there, and nothing is painted before."""
+    for page in _pages():
+        assert sum(path.endswith(".css") for path in _loaded(page)) <= 3, page
