@@ -137,9 +137,9 @@ class _Run:
         program = f"{self.key} {sorted(self._locales.items())}"
         dear = DearFiles(self._memory.files(), self._publication.holds, program)
         index = KeptIndex(self._index, self.key, prints, self._renewal.present)
-        # Where files stand of which few have changed, so do pages, and one process makes those that have not.
-        stands = bool(self._memory.files())
-        files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
+        # Where a site stands, few pages may have to be made, and this process has time for no more than those.
+        make = partial(make_files, edition, dear, index, self._publication.holds)
+        files = begin(Made, make, is_worth_it=self._renewal.knows_pages)
         hands = hands_for(self._settings, edition, prints, workers)
         self._renewal.renew(self._publication, reporter, hands)
         for made in files():

@@ -52,6 +52,8 @@ class Pages(Struct, frozen=True, kw_only=True):
     """The fingerprint of what each read found."""
     guards: Mapping[str, bytes] = field(default_factory=dict)
     """Collection → what would have changed if anything in it had."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The digest of every file of the content, by path."""
     derived: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Reads of what is itself made from others → what that was made from."""
     made: Mapping[str, Made] = field(default_factory=dict)

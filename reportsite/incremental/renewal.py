@@ -58,9 +58,9 @@ class Renewal:
         self._present = self._maker.present
         self._guards = self._present.guards()
         self._same = {name for name, guard in self._guards.items() if self._before.guards.get(name) == guard}
-        self._verdicts: dict[int, bool] = {}
         self._reads: dict[Read, int] = {read: index for index, read in enumerate(self._before.reads)}
-        self._changed = frozenset(filter(self._is_changed, range(len(self._before.reads))))
+        self._files = prints.files
+        self._changed = self._find_changed()
         self._made: dict[str, Made] = {}
         self._values: dict[Read, MadeValue] = {}
         self.links: dict[str, PageLinks] = {}
@@ -74,16 +74,18 @@ class Renewal:
             if why is not None:
                 stale[page] = why
                 continue
-            publication.keep(page.file)
-            self._made[page.file] = self._before.made[page.file]
-            retell(self._made[page.file].problems, self._diagnostics)
+            file = page.file
+            publication.keep(file)
+            made = self._made[file] = self._before.made[file]
+            if made.problems:
+                retell(made.problems, self._diagnostics)
         reporter.stage("render", len(stale))
         reasons = {page.file: why for page, why in stale.items()}
-        for made in self._items(list(stale), hands):
-            if isinstance(made, MadeValue):
-                self._values[made.read] = made
+        for item in self._items(list(stale), hands):
+            if isinstance(item, MadeValue):
+                self._values[item.read] = item
             else:
-                self._take(made, publication.write(Artifact(made.file, made.content)), reasons[made.file])
+                self._take(item, publication.write(Artifact(item.file, item.content)), reasons[item.file])
                 reporter.step()
 
     def pages(self) -> Pages:
@@ -91,13 +93,16 @@ class Renewal:
         self._values.update((value.read, value) for value in self._maker.values())
         derived = dict(self._before.derived)
         for read, value in self._values.items():
-            derived[self._number(read)] = tuple(map(self._number, value.reads))
+            index = self._number(read)
+            if index not in self._untouched:
+                derived[index] = tuple(map(self._number, value.reads))
         return Pages(
             key=self._key,
             build=self._before.build + 1,
             reads=tuple(self._reads),
             prints=tuple(self._print(read, index) for read, index in self._reads.items()),
             guards=self._guards,
+            files=self._files,
             derived=derived,
             made=self._made,
         )
@@ -106,6 +111,11 @@ class Renewal:
     def present(self) -> Present:
         """Return the fingerprints of all that pages can have read."""
         return self._present
+
+    @property
+    def knows_pages(self) -> bool:
+        """Tell whether anything is known of pages that may be taken over."""
+        return bool(self._before.made)
 
     @property
     def gone(self) -> Collection[str]:
@@ -132,13 +142,14 @@ class Renewal:
 
     def why(self, page: Page, holds: Callable[[str, str], bool]) -> Stale | None:
         """Return why a page is to be made; `holds` tells whether the output holds a path with a digest."""
-        made = self._before.made.get(page.file)
-        is_known = made is not None or page.file in self._other_program
+        file = page.file
+        made = self._before.made.get(file)
+        is_known = made is not None or file in self._other_program
         return staleness(
             (made.reads if made else ()) if is_known else None,
             changed=self._changed,
-            is_same_program=page.file not in self._other_program,
-            stands=made is not None and holds(page.file, made.digest),
+            is_same_program=file not in self._other_program,
+            stands=made is not None and holds(file, made.digest),
         )
 
     def _items(self, stale: list[Page], hands: Hands) -> Iterator[MadeItem]:
@@ -175,32 +186,39 @@ class Renewal:
             why=(why.why, why.reads),
         )
 
-    def _is_changed(self, index: int) -> bool:
-        """Tell whether a read of the build before finds something else now.
+    def _find_changed(self) -> frozenset[int]:
+        """Return which reads of the build before find something else now.
 
         What is made from others is made again only when any of these has changed.
         """
-        if self._before.reads[index][0] in self._same:
+        before = self._before
+        changed = {
+            index
+            for index, read in enumerate(before.reads)
+            if read[0] not in self._same and index not in before.derived and self._differs(index)
+        }
+        untouched = dict(before.derived)
+        while touched := [index for index, parts in untouched.items() if not changed.isdisjoint(parts)]:
+            for index in touched:
+                del untouched[index]
+            changed.update(filter(self._differs, touched))
+        self._untouched = untouched.keys()
+        return frozenset(changed)
+
+    def _differs(self, index: int) -> bool:
+        read = self._before.reads[index]
+        file = self._present.origin(read)
+        if file is not None and self._files[file] == self._before.files.get(file):
             return False
-        if index not in self._verdicts:
-            self._verdicts[index] = False
-            parts = self._before.derived.get(index)
-            self._verdicts[index] = (parts is None or any(map(self._is_changed, parts))) and (
-                self._present.fingerprint(self._before.reads[index]) != self._before.prints[index]
-            )
-        return self._verdicts[index]
+        return self._present.fingerprint(read) != self._before.prints[index]
 
     def _number(self, read: Read) -> int:
         return self._reads.setdefault(read, len(self._reads))
 
     def _print(self, read: Read, index: int) -> bytes:
-        if read in self._values:
-            return self._values[read].fingerprint
-        if index < len(self._before.prints) and (
-            read[0] in self._same or (index in self._before.derived and not self._verdicts[index])
-        ):
+        if index < len(self._before.prints) and index not in self._changed:
             return self._before.prints[index]
-        return self._present.fingerprint(read)
+        return self._values[read].fingerprint if read in self._values else self._present.fingerprint(read)
 
 
 def _parts(pages: list[Page], number: int) -> list[list[Page]]:

@@ -58,6 +58,7 @@ class Present:
         self._records: dict[str, object] = {}
         self._taken: dict[Read, bytes] = {}
         self._guards: dict[str, Callable[[], bytes]] = {}
+        self._origins: dict[str, Callable[[Any], str]] = {}
         self.derived: dict[str, Derived[Any, Any]] = {}
 
     def add(
@@ -82,6 +83,21 @@ class Present:
     def guard(self, name: str) -> bytes | None:
         """Return what changes when anything in a collection does, for a collection that has such a thing."""
         return self._guards[name]() if name in self._guards else None
+
+    def add_origin(self, name: str, find: Callable[[Any], str]) -> None:
+        """Take note that each value of a collection is read from one file alone, and from nothing else."""
+        self._origins[name] = find
+
+    def origin(self, read: Read) -> str | None:
+        """Return the file that what a read finds now is read from alone, where that can be told.
+
+        An id stands in one file of the content only: where its file is what it was, so is what the read finds.
+        """
+        name, key = read
+        if name not in self._origins:
+            return None
+        value = self._collections[name][0].get(key)
+        return None if value is None else self._origins[name](value)
 
     def add_fields(self, name: str, record: object) -> None:
         """Take note of a record whose fields are read one by one."""
@@ -145,6 +161,7 @@ def watch(edition: Edition, ledger: Ledger, prints: Prints) -> tuple[Edition, Pr
         name: watched(name, getattr(library, name), takes.get(name, fingerprint), read_from(pattern))
         for name, pattern in _RECORDS.items()
     }
+    present.add_origin("policies", lambda policy: policy.position.file)
     collections["policy_tables"] = watched("policy_tables", heads, guard=read_from(_RECORDS["policy_tables"]))
     library = replace(library, **collections)
     index = edition.policies

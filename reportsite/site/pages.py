@@ -80,6 +80,8 @@ _FOLDERS = {
     PageKind.FIGURE: "figures/{}/",
     PageKind.TEXT: "{}/",
 }
+_PARTS = {kind: folder.partition("{}")[::2] for kind, folder in _FOLDERS.items()}
+"""Kind of page → what stands in its address before the subject and after it; nothing after it where it has none."""
 
 EMBEDS = {
     PageKind.INDICATOR: PageKind.EMBED_CHART,
@@ -132,9 +134,11 @@ class Page(Struct, frozen=True):
             return ""
         if self.kind is PageKind.NOT_FOUND:
             return "404.html"
-        return f"{self.language}/" + _FOLDERS[self.kind].format(self.slug or self.subject)
+        before, after = _PARTS[self.kind]
+        return f"{self.language}/{before}{self.slug or self.subject}{after}" if after else f"{self.language}/{before}"
 
     @property
     def file(self) -> str:
         """Return the path of its file in the output."""
-        return self.route if self.route.endswith(".html") else f"{self.route}index.html"
+        route = self.route
+        return route if route.endswith(".html") else f"{route}index.html"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from reportsite.artifacts import Artifact
@@ -38,9 +39,11 @@ class DataFiles:
         locales: Mapping[str, Locale],
         index: PolicyIndex,
     ) -> None:
+        self._library = library
         self._config = config
+        self._plan = plan
         self._locales = locales
-        self.tables = Tables(library, config, plan, index).make()
+        self._index = index
         self.rows = EncodedRows()
         self._lines = WrittenRows(csv_rows)
         self._workbooks = Workbooks(
@@ -52,12 +55,23 @@ class DataFiles:
             config.collected.first_day,
         )
         self._descriptions = Descriptions(locales, config.licence_address or "")
-        self._bundles = Bundles(library, config, plan, locales, self.tables)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables of the whole site by name; made when the first of them is wanted."""
+        return Tables(self._library, self._config, self._plan, self._index).make()
+
+    @cached_property
+    def _bundles(self) -> Bundles:
+        return Bundles(self._library, self._config, self._plan, self._locales, self.tables)
 
     def render(self, dear: DearFiles | None = None) -> Iterator[Artifact | StandingFile]:
         """Yield the files that the settings ask for; workbooks and the archive only where they have changed."""
         dear = dear or DearFiles()
-        settings, whole = self._config.downloads, self._bundles.whole()
+        settings = self._config.downloads
+        if not (settings.tables or settings.workbooks or settings.archive):
+            return
+        whole = self._bundles.whole()
         digests: dict[str, str] = {}
         contents: dict[str, bytes] = {}
         for file in self._whole(whole, dear, digests):
