@@ -33,6 +33,7 @@ from reportsite.incremental.untouched import (
     retell,
     state_path,
 )
+from reportsite.incremental.values import KeptValues
 from reportsite.model.kept import KeptReadings
 from reportsite.model.layout import CONTENT
 from reportsite.model.loading import read_file
@@ -130,7 +131,8 @@ class _Run:
     def make(self, edition: Edition, reporter: Reporter, workers: Workers | None) -> None:
         """Make what is stale and take over the rest; raise ContentError when texts have errors."""
         prints = prints_of(edition, self._readings.files, self._locales)
-        self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics)
+        kept = KeptValues(self._memory.values)
+        self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics, kept)
         # What the languages say is held against each other while pages are made.
         several = len(edition.translations.translations) >= _MANY_TEXTS
         texts = begin(Noted, partial(self._doubtful, edition), is_worth_it=several)
@@ -175,6 +177,7 @@ class _Run:
             ),
             trees=published.known,
             pages=pages,
+            values=self._renewal.values(),
             readings=self._readings.fresh,
             links=self._renewal.links,
             sound=self._soundness.learn(edition.translations, self._doubts),

@@ -14,7 +14,7 @@ from reportsite.incremental.prints import Prints
 from reportsite.incremental.untouched import STATE_VERSION, decode, state_path
 from reportsite.incremental.watched import Present, watch
 from reportsite.render.pages import Edition
-from reportsite.render.rows import Wrap
+from reportsite.render.rows import Form, Wrap
 from reportsite.render.search.entries import EntryMaker
 from reportsite.render.search.index import ReadChunk, Segment, SegmentIndex, index_chunks, read_chunk
 from reportsite.render.search.terms import Reader, Script
@@ -166,10 +166,10 @@ class KeptIndex:
         kept = self._store.get(name)
         return None if kept is None else decode(kept, shape)
 
-    def _derive(self, name: str, items: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _derive(self, name: str, items: Mapping[str, Any], form: Form | None = None) -> Mapping[str, Any]:
         derived = Derived(name, items, self._ledger)
         if not self._is_shared:
-            self._present.add_derived(name, derived)
+            self._present.add_derived(name, derived, form)
         return derived
 
 

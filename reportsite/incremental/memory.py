@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from reportsite.check.links import PageLinks
 from reportsite.incremental.staleness import Why
 from reportsite.incremental.untouched import TREES, VERDICT, Noted, Verdict, decode, fetch
+from reportsite.incremental.values import Chunk
 from reportsite.publish.trees import KnownTrees
 from reportsite.render.dear_files import Origin
 from reportsite.state.reads import Read
@@ -21,6 +22,7 @@ T = TypeVar("T")
 
 _READING, _LINKS = "reading/", "links/"
 _FILES = "files"
+_VALUES = "values/"
 
 
 class Made(Struct, frozen=True, array_like=True):
@@ -92,6 +94,10 @@ class BuildMemory:
         decoded = ((path, decode(value, PageLinks)) for path, value in self._store.all(_LINKS).items())
         return {path: links for path, links in decoded if links}
 
+    def values(self, chunk: str) -> Chunk | None:
+        """Return some of the values that pages share, by the name of their chunk."""
+        return self._get(_VALUES + chunk, dict[str, bytes])
+
     def sound(self) -> Mapping[str, bytes]:
         """Return the files whose texts were found sound, each with the mark of what it was then."""
         return self._get("sound", dict[str, bytes]) or {}
@@ -102,6 +108,7 @@ class BuildMemory:
         verdict: Verdict,
         trees: KnownTrees,
         pages: Pages,
+        values: Mapping[str, Chunk],
         readings: Mapping[str, bytes],
         links: Mapping[str, PageLinks],
         sound: Mapping[str, bytes],
@@ -113,15 +120,16 @@ class BuildMemory:
 
         `gone` are pages and `unread` source files that are no more.
         """
-        values = {
+        named: dict[str, object] = {
             VERDICT: verdict,
             TREES: trees,
             "pages": pages,
             "sound": sound,
             _FILES: files,
+            **{_VALUES + name: chunk for name, chunk in values.items()},
             **{_LINKS + path: own for path, own in links.items()},
         }
-        encoded = {name: msgspec.msgpack.encode(value, enc_hook=dict) for name, value in values.items()}
+        encoded = {name: msgspec.msgpack.encode(value, enc_hook=dict) for name, value in named.items()}
         encoded |= {_READING + path: content for path, content in readings.items()}
         self._store.put(encoded, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])
 

@@ -15,11 +15,12 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ReportsiteError
 from reportsite.incremental.forking import Fork
 from reportsite.incremental.making import Made as MadeItem
-from reportsite.incremental.making import MadePage, MadeValue, PageMaker
+from reportsite.incremental.making import MadePage, PageMaker
 from reportsite.incremental.memory import Made, Pages
 from reportsite.incremental.prints import Prints
 from reportsite.incremental.staleness import Stale, staleness
 from reportsite.incremental.untouched import retell
+from reportsite.incremental.values import Chunk, KeptValues, MadeValue
 from reportsite.incremental.watched import Present
 from reportsite.publish.folder import FolderPublication
 from reportsite.render.pages import Edition
@@ -47,14 +48,24 @@ class Hands(Struct, frozen=True, kw_only=True):
 class Renewal:
     """Makes the pages of an edition, by what is known of the pages of the build before."""
 
-    def __init__(self, edition: Edition, before: Pages, key: str, prints: Prints, diagnostics: Diagnostics) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        before: Pages,
+        key: str,
+        prints: Prints,
+        diagnostics: Diagnostics,
+        kept: KeptValues | None = None,
+    ) -> None:
+        """`kept` are the values that pages shared in the build before."""
         self._edition = edition
         self._before = before if before.key == key else Pages(build=before.build)
         self._other_program = frozenset() if before.key == key else frozenset(before.made)
         self._gone = before.made.keys() - {page.file for page in edition.plan.pages}
         self._key = key
         self._diagnostics = diagnostics
-        self._maker = PageMaker(edition, prints)
+        self._kept = kept or KeptValues()
+        self._maker = PageMaker(edition, prints, self._kept)
         self._present = self._maker.present
         self._guards = self._present.guards()
         self._same = {name for name, guard in self._guards.items() if self._before.guards.get(name) == guard}
@@ -90,7 +101,7 @@ class Renewal:
 
     def pages(self) -> Pages:
         """Return what is to be remembered of all pages."""
-        self._values.update((value.read, value) for value in self._maker.values())
+        self._values.update((value.read, value) for value in self._maker.values(self._values))
         derived = dict(self._before.derived)
         for read, value in self._values.items():
             index = self._number(read)
@@ -106,6 +117,10 @@ class Renewal:
             derived=derived,
             made=self._made,
         )
+
+    def values(self) -> Mapping[str, Chunk]:
+        """Return what is to be kept anew of values that pages share."""
+        return self._kept.renewed(self._values.values())
 
     @property
     def present(self) -> Present:
@@ -161,6 +176,7 @@ class Renewal:
             for future in futures:
                 yield from future.result()
         else:
+            self._kept.load(self._present.derived)
             own, *others = _parts(stale, hands.processes)
             forks = [(part, Fork[MadeItem](MadeItem, partial(self._maker.made, part))) for part in others]
             yield from self._maker.made(own)
@@ -198,11 +214,16 @@ class Renewal:
             if read[0] not in self._same and index not in before.derived and self._differs(index)
         }
         untouched = dict(before.derived)
-        while touched := [index for index, parts in untouched.items() if not changed.isdisjoint(parts)]:
-            for index in touched:
+        touched: list[int] = []
+        found = changed
+        while found:
+            found = {index for index, parts in untouched.items() if not found.isdisjoint(parts)}
+            for index in found:
                 del untouched[index]
-            changed.update(filter(self._differs, touched))
+            touched += found
         self._untouched = untouched.keys()
+        self._kept.allow({before.reads[index]: before.prints[index] for index in untouched})
+        changed.update(filter(self._differs, touched))
         return frozenset(changed)
 
     def _differs(self, index: int) -> bool:

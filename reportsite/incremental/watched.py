@@ -12,8 +12,8 @@ from reportsite.config import Config
 from reportsite.incremental.prints import Prints
 from reportsite.model.library import FigureRecord
 from reportsite.model.policies import PolicyTable
-from reportsite.render.contexts import PolicyRow
 from reportsite.render.pages import Edition
+from reportsite.render.rows import Form
 from reportsite.render.theme import Theme
 from reportsite.site.arithmetic import Assessment
 from reportsite.site.groups import Groups
@@ -103,10 +103,10 @@ class Present:
         """Take note of a record whose fields are read one by one."""
         self._records[name] = record
 
-    def add_derived(self, name: str, items: Derived[Any, Any]) -> None:
+    def add_derived(self, name: str, items: Derived[Any, Any], form: Form | None = None) -> None:
         """Take note of a collection of values that are made from others."""
         self.derived[name] = items
-        self.add(name, items, _made)
+        self.add(name, items, lambda value: fingerprint(form.bare(value) if form else value))
 
     def fingerprint(self, read: Read) -> bytes:
         """Return the fingerprint of what a read finds now."""
@@ -199,11 +199,6 @@ def watch(edition: Edition, ledger: Ledger, prints: Prints) -> tuple[Edition, Pr
 
 def _head(table: PolicyTable) -> PolicyTable:
     return replace(table, policies=())
-
-
-def _made(value: object) -> bytes:
-    # A row says where its summary is looked up; who shows it has read that by itself.
-    return fingerprint(replace(value, summaries={}) if isinstance(value, PolicyRow) else value)
 
 
 def _assessments(items: tuple[Assessment, ...]) -> bytes:

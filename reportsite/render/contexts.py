@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 
-class Phrase(Struct, frozen=True):
+class Phrase(Struct, frozen=True, array_like=True):
     """Words, and the tag of their language where it is not the page's (a missing translation, an original title)."""
 
     words: str
@@ -33,7 +33,7 @@ class Phrase(Struct, frozen=True):
         return bool(self.words)
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class Link(Struct, frozen=True, kw_only=True, array_like=True):
     """Somewhere to go: words and an address relative to the page."""
 
     label: Phrase
@@ -153,7 +153,7 @@ class PageView(Struct, frozen=True, kw_only=True):
     """Feeds of what the page shows, that of the whole site last."""
 
 
-class StatusView(Struct, frozen=True, kw_only=True):
+class StatusView(Struct, frozen=True, kw_only=True, array_like=True):
     """How well something is known."""
 
     value: str
@@ -352,7 +352,7 @@ class DateView(Struct, frozen=True, kw_only=True):
     sources: tuple[SourceLink, ...]
 
 
-class PolicyRow(Struct, frozen=True, kw_only=True):
+class PolicyRow(Struct, frozen=True, kw_only=True, array_like=True):
     """A policy as lists, tables and timelines show it."""
 
     id: str
@@ -389,7 +389,7 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
         return self.summaries[self.id]
 
 
-class TimelineItem(Struct, frozen=True, kw_only=True):
+class TimelineItem(Struct, frozen=True, kw_only=True, array_like=True):
     """Something on the timeline."""
 
     kind: str

@@ -26,14 +26,14 @@ from reportsite.model.text import Text
 from reportsite.render import words
 from reportsite.render.addresses import Addresses, address
 from reportsite.render.cards.paths import picture_path
-from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, SiteView
+from reportsite.render.contexts import Alternate, LanguageLink, Link, PageView, Phrase, PolicyRow, SiteView
 from reportsite.render.documents import SiteDocuments, document_downloads
 from reportsite.render.environment import Messages, make_environment, template_faults
 from reportsite.render.feeds import feed_links
 from reportsite.render.fragments import Fragments, filled
 from reportsite.render.later import later
 from reportsite.render.prose import Macros, ProseRenderer
-from reportsite.render.rows import HOME, ROOT, Lazily, PolicyBook, Wrap, unwrapped
+from reportsite.render.rows import HOME, ROOT, DatedItem, Form, Lazily, PolicyBook, Wrap, unwrapped
 from reportsite.render.scope import Scope
 from reportsite.render.structured_data import structured_data
 from reportsite.render.theme import Theme
@@ -232,11 +232,18 @@ class PageRenderer:
         items = Lazily(policies, lambda policy: policy_items(scope(), policy_of(policy)))
         library = self._edition.library
         reports = Lazily(library.reports, lambda report: report_items(scope(), self._edition.library.reports[report]))
+        summaries_of = wrap(f"summaries {language}", summaries)
+        row = Form(
+            PolicyRow,
+            bare=lambda row: replace(row, summaries={}),
+            whole=lambda row: replace(row, summaries=summaries_of),
+        )
+        dated = Form(tuple[DatedItem, ...])
         return PolicyBook(
-            rows=wrap(f"rows {language}", rows),
-            summaries=wrap(f"summaries {language}", summaries),
-            items=wrap(f"items {language}", items),
-            reports=wrap(f"reports {language}", reports),
+            rows=wrap(f"rows {language}", rows, row),
+            summaries=summaries_of,
+            items=wrap(f"items {language}", items, dated),
+            reports=wrap(f"reports {language}", reports, dated),
         )
 
     def _macros(self, scope: Scope) -> Macros:

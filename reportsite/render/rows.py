@@ -7,7 +7,7 @@ is another one on every page; it is put in when the page is filled in.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -20,8 +20,24 @@ ROOT, HOME = "\x02", "\x03"
 """The marks; no text can hold them, since control characters are refused in content."""
 
 DatedItem = tuple[PartialDate, TimelineItem]
-Wrap = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
-"""Stands something between a collection, by its name, and those who look things up in it."""
+
+
+class Form(Struct, frozen=True):
+    """How the values of a collection can be kept as bytes: those that cost more to make than to keep."""
+
+    shape: Any
+    """Their type."""
+    bare: Callable[[Any], Any] = lambda value: value
+    """Takes from a value what leads to other values."""
+    whole: Callable[[Any], Any] = lambda value: value
+    """Gives it back."""
+
+
+class Wrap(Protocol):
+    """Stands something between a collection, by its name, and those who look things up in it."""
+
+    def __call__(self, name: str, items: Mapping[str, Any], form: Form | None = None, /) -> Mapping[str, Any]:
+        """Return what stands there; without a form, values are not worth keeping."""
 
 
 class Lazily(Mapping[str, V]):
@@ -73,6 +89,6 @@ class PolicyBook(Struct, frozen=True, kw_only=True):
                 made.forget(policies)
 
 
-def unwrapped(_name: str, items: Mapping[str, Any]) -> Mapping[str, Any]:
+def unwrapped(_name: str, items: Mapping[str, Any], _form: Form | None = None) -> Mapping[str, Any]:
     """Stand nothing between."""
     return items

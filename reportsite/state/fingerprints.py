@@ -37,7 +37,17 @@ _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
 
 def fingerprint(value: object) -> bytes:
     """Return what is equal for values that differ at most in where they stand in their files."""
-    return hashlib.sha256(_POSITION.sub(b"", _ENCODER.encode(value))).digest()[:SIZE]
+    return fingerprint_of(encode(value))
+
+
+def encode(value: object) -> bytes:
+    """Return the bytes that fingerprints are taken of."""
+    return _ENCODER.encode(value)
+
+
+def fingerprint_of(content: bytes) -> bytes:
+    """Return the fingerprint of an encoded value."""
+    return hashlib.sha256(_POSITION.sub(b"", content)).digest()[:SIZE]
 
 
 def digest(*parts: bytes) -> bytes:

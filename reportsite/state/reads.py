@@ -6,7 +6,7 @@ through the whole leaves a note of that. What a page has read is thus known with
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -98,20 +98,27 @@ class Watched(_Noting[K, V]):
 class Derived(_Noting[K, V]):
     """A mapping of values made from others: who looks one up has read it, and it has read what it was made from."""
 
-    __slots__ = ("_found", "reads")
+    __slots__ = ("_found", "_kept", "reads")
 
-    def __init__(self, name: str, items: Mapping[K, V], ledger: Ledger) -> None:
+    def __init__(
+        self, name: str, items: Mapping[K, V], ledger: Ledger, kept: Callable[[K], V | None] = lambda _: None
+    ) -> None:
+        """`kept` returns a value that was made before and need not be made again."""
         super().__init__(name, items, ledger)
         self._found: dict[K, V] = {}
+        self._kept = kept
         self.reads: dict[K, frozenset[Read]] = {}
         """What each value that was made has read."""
 
     def __getitem__(self, key: K) -> V:
         self._ledger.reads.add((self._name, key))
         if key not in self._found:
-            with self._ledger.listening() as reads:
-                self._found[key] = self._items[key]
-            self.reads[key] = frozenset(reads)
+            value = self._kept(key)
+            if value is None:
+                with self._ledger.listening() as reads:
+                    value = self._items[key]
+                self.reads[key] = frozenset(reads)
+            self._found[key] = value
         return self._found[key]
 
 
