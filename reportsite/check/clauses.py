@@ -11,6 +11,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -210,10 +211,14 @@ def _folded(characters: Iterable[tuple[str, int, int]], simplify: Simplify, *, r
             keep[match.start() : match.end()] = [False] * (match.end() - match.start())
         joined = "".join(character for character, kept in zip(joined, keep, strict=True) if kept)
         spans = [span for span, kept in zip(spans, keep, strict=True) if kept]
+    small = joined.casefold()
+    if len(small) == len(joined):  # no character has become two
+        return Folded(small, tuple(spans))
     lowered = [(part, span) for character, span in zip(joined, spans, strict=True) for part in character.casefold()]
     return Folded("".join(part for part, _ in lowered), tuple(span for _, span in lowered))
 
 
+@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     if "\u4e00" <= character <= "\u9fff":
         return character

@@ -7,6 +7,7 @@ bound; 13个 is not in “113个”. Where the words differ but the value is the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -137,8 +138,14 @@ def _extended(text: str, start: int, end: int, unit: Unit, grammar: NumberGramma
 
 
 def _unit_length(text: str, at: int, unit: Unit, grammar: NumberGrammar) -> int:
-    words = (fold(pattern.partition(NUMBER)[2]).text for pattern in unit.words(grammar.language))
+    words = map(_unit_word, unit.words(grammar.language))
     return max((len(word) for word in words if word and text.startswith(word, at)), default=0)
+
+
+@lru_cache(maxsize=1024)
+def _unit_word(pattern: str) -> str:
+    """Return what a unit writes after a number, as it is compared."""
+    return fold(pattern.partition(NUMBER)[2]).text
 
 
 def _readings(passage: Passage, wanted: Wanted) -> Iterator[Quantity]:
