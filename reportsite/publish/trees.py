@@ -97,11 +97,10 @@ def stamp_folders(folder: Path, paths: Iterable[str], before: Mapping[str, int])
 def folders_of(paths: Collection[str]) -> set[str]:
     """Return every folder that holds one of the files, the tree itself, the empty one, among them."""
     folders = {""}
-    for path in paths:
-        parent = path.rpartition("/")[0]
-        while parent not in folders:
-            folders.add(parent)
-            parent = parent.rpartition("/")[0]
+    found = {path.rpartition("/")[0] for path in paths}
+    while found:
+        folders |= found
+        found = {path.rpartition("/")[0] for path in found} - folders
     return folders
 
 
