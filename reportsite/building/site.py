@@ -20,19 +20,11 @@ from reportsite.errors import ContentError
 from reportsite.incremental.forking import can_fork
 from reportsite.incremental.indexing import KeptIndex, index_path, keep_index
 from reportsite.incremental.memory import BuildMemory
+from reportsite.incremental.notes import Noted, note, retell
 from reportsite.incremental.prints import file_digest, locale_prints, prints_of
 from reportsite.incremental.renewal import Renewal
 from reportsite.incremental.soundness import Soundness
-from reportsite.incremental.untouched import (
-    STATE_VERSION,
-    Noted,
-    Verdict,
-    input_places,
-    note,
-    program_key,
-    retell,
-    state_path,
-)
+from reportsite.incremental.untouched import STATE_VERSION, Verdict, input_places, program_key, state_path
 from reportsite.incremental.values import KeptValues
 from reportsite.model.kept import KeptReadings
 from reportsite.model.layout import CONTENT

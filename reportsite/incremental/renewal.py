@@ -17,9 +17,9 @@ from reportsite.incremental.forking import Fork
 from reportsite.incremental.making import Made as MadeItem
 from reportsite.incremental.making import MadePage, PageMaker
 from reportsite.incremental.memory import Made, Pages
+from reportsite.incremental.notes import retell
 from reportsite.incremental.prints import Prints
 from reportsite.incremental.staleness import Stale, staleness
-from reportsite.incremental.untouched import retell
 from reportsite.incremental.values import Chunk, KeptValues, MadeValue
 from reportsite.incremental.watched import Present
 from reportsite.publish.folder import FolderPublication
