@@ -132,11 +132,12 @@ class _Run:
         # Where files stand of which few have changed, so do pages, and one process makes those that have not.
         stands = bool(self._memory.files())
         files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
-        hands = hands_for(self._settings, edition, prints, workers)
+        hands = hands_for(self._settings, edition, prints, workers, has_files_to_make=not stands)
         self._renewal.renew(self._publication, reporter, hands)
+        # Texts that are held against each other here are, while files are still being made elsewhere.
+        retell(texts(), self._doubts)
         for made in files():
             self._put(made)
-        retell(texts(), self._doubts)
         self._diagnostics.include(self._doubts)
         if self._diagnostics.errors:
             raise ContentError(self._diagnostics)
