@@ -132,13 +132,14 @@ class _Run:
         dear = DearFiles(self._memory.files(), self._publication.holds, program)
         index = KeptIndex(self._index, self.key, prints, self._renewal.present)
         # Where a site stands, few pages may have to be made, and this process has time for no more than those.
-        make = partial(make_files, edition, dear, index, self._publication.holds)
-        files = begin(Made, make, is_worth_it=self._renewal.knows_pages)
-        hands = hands_for(self._settings, edition, prints, workers)
+        stands = self._renewal.knows_pages
+        files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
+        hands = hands_for(self._settings, edition, prints, workers, has_files_to_make=not stands)
         self._renewal.renew(self._publication, reporter, hands)
+        # Texts that are held against each other here are, while files are still being made elsewhere.
+        retell(texts(), self._doubts)
         for made in files():
             self._put(made)
-        retell(texts(), self._doubts)
         self._diagnostics.include(self._doubts)
         if self._diagnostics.errors:
             raise ContentError(self._diagnostics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,6 +38,8 @@ class Hands(Struct, frozen=True, kw_only=True):
 
     processes: int = 1
     """How many processes of this machine, this one among them."""
+    own: float = 1.0
+    """How many pages this process makes for each page of another."""
     executor: Executor | None = None
     """What makes them in place of this machine."""
     parts: int = 1
@@ -177,7 +180,7 @@ class Renewal:
                 yield from future.result()
         else:
             self._kept.load(self._present.derived)
-            own, *others = _parts(stale, hands.processes)
+            own, *others = _parts(stale, hands.processes, own=hands.own)
             forks = [(part, Fork[MadeItem](MadeItem, partial(self._maker.made, part))) for part in others]
             yield from self._maker.made(own)
             for part, fork in forks:
@@ -242,8 +245,12 @@ class Renewal:
         return self._values[read].fingerprint if read in self._values else self._present.fingerprint(read)
 
 
-def _parts(pages: list[Page], number: int) -> list[list[Page]]:
-    """Divide pages into parts of equal size; what those of one language share is made once in each part."""
+def _parts(pages: list[Page], number: int, *, own: float = 1.0) -> list[list[Page]]:
+    """Divide pages into parts, the first `own` times as large as the others.
+
+    What those of one language share is made once in each part.
+    """
     ordered = sorted(pages, key=lambda page: page.language)
-    size = -(-len(ordered) // number)
-    return [ordered[start : start + size] for start in range(0, len(ordered), size)]
+    share = len(ordered) / (own + number - 1)
+    ends = [round(share * (own + others)) for others in range(number)]
+    return [ordered[start:end] for start, end in pairwise([0, *ends]) if start < end]
