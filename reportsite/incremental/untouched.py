@@ -80,7 +80,7 @@ def _stands(output: Path, store: Store) -> bool:
         folders = trees["folders"].get(str(os.stat(output).st_ino))  # noqa: PTH116 (on the way to every build)
     except OSError:
         return False
-    files = ((path, size, changed, inode) for path, (_, size, changed, inode) in trees["files"].items())
+    files = [(path, size, changed, inode) for path, (_, size, changed, inode) in trees["files"].items()]
     return folders is not None and is_untouched(str(output), files, folders.items())
 
 

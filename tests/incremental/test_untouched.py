@@ -19,6 +19,7 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.incremental import untouched
 from reportsite.incremental.notes import note, retell, told
 from reportsite.incremental.untouched import Verdict, state_path, unchanged
+from reportsite.publish import entries
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from reportsite.state.store import Store
@@ -69,9 +70,11 @@ def bench(shared: Bench) -> Bench:
     return shared
 
 
-def test_where_nothing_has_changed_the_last_build_is_told_again(bench: Bench) -> None:
+def test_where_nothing_has_changed_the_last_build_is_told_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     verdict = bench.look()
     assert verdict is not None
+    monkeypatch.setattr(entries, "MANY", 0)
+    assert bench.look() == verdict, "two processes that look find the same"
     known = Diagnostics()
     retell(told(verdict), known)
     again = build(bench.settings, bench.output, SilentReporter())
@@ -146,11 +149,16 @@ CHANGES: list[tuple[Callable[[Bench], Path], Callable[[Path], object]]] = [
 
 @pytest.mark.parametrize(("place", "change"), CHANGES)
 def test_every_change_is_noticed_and_the_next_build_is_right(
-    bench: Bench, place: Callable[[Bench], Path], change: Callable[[Path], object]
+    bench: Bench,
+    place: Callable[[Bench], Path],
+    change: Callable[[Path], object],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     expected = tree_of(bench.output)
     change(place(bench))
     assert bench.look() is None
+    monkeypatch.setattr(entries, "MANY", 0)
+    assert bench.look() is None, "two processes that look notice it as well"
     build(bench.settings, bench.output, SilentReporter())
     if place(bench).is_relative_to(bench.output):
         assert differences(tree_of(bench.output), expected) == []
