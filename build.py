@@ -13,6 +13,8 @@ if __name__ == "__main__":
         sys.exit("Python 3.11 or newer is needed.")
     try:
         from reportsite.cli import main
+
+        code = main()  # what is missing may be missed only where it is needed
     except ModuleNotFoundError as missing:
         if (missing.name or "reportsite").partition(".")[0] == "reportsite":
             raise
@@ -23,4 +25,4 @@ if __name__ == "__main__":
         sys.exit(f"{missing.name} is not installed: run `make site` (or `python3 tools/setup.py site`).")
     except KeyboardInterrupt:  # while it was being loaded
         sys.exit(130)
-    sys.exit(main())
+    sys.exit(code)

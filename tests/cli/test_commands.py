@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -316,6 +317,16 @@ def test_build_py_ends_with_the_exit_code(minimal: Copy, arguments: list[str], c
         command += ["--site", str(minimal.folder)]
     result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=minimal.folder, timeout=120)
     assert result.returncode == code, result.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["build"], ["check"], ["--help"]])
+def test_without_what_the_project_needs_a_sentence_says_how_to_install_it(tmp_path: Path, arguments: list[str]) -> None:
+    shutil.copy(ROOT / "build.py", tmp_path)
+    shutil.copytree(ROOT / "reportsite", tmp_path / "reportsite", ignore=shutil.ignore_patterns("__pycache__"))
+    alone = [sys.executable, "-S", "-s", "-E", "build.py"]  # the standard library and nothing else
+    ran = subprocess.run([*alone, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert re.fullmatch(r"\w+ is not installed: run `make site` \(or .*\)\.\n", ran.stderr)
 
 
 def test_standard_output_is_empty_and_data_alone_goes_there(minimal: Copy) -> None:
