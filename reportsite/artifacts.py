@@ -103,4 +103,5 @@ def _name_problem(name: str) -> str:
 
 def _collision_key(path: str) -> str:
     """Return what is equal for paths that are one file on a system without case or with another Unicode form."""
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path.casefold())
+    key = path.lower() if path.isascii() else unicodedata.normalize("NFC", path.casefold())
+    return path if key == path else key  # most paths are their own key, and a site has many

@@ -22,7 +22,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Position(Struct, frozen=True, order=True, array_like=True):
+class Position(Struct, frozen=True, order=True, array_like=True, gc=False):
     """A place in a source file: path relative to the site (posix), line and column from 1."""
 
     file: str

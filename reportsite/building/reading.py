@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from msgspec import Struct
 
+from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ReportsiteError
 from reportsite.incremental.forking import Fork
 from reportsite.model.kept import KeptReadings, keep_reading
+from reportsite.model.layout import CONTENT
 from reportsite.model.loading import Reading, read_file
 from reportsite.model.pages import Prose
-from reportsite.model.passages import Passage
-from reportsite.render.passages import RememberedPassages, make_parser, prose_passages
-from reportsite.sources.tree import SourceFile
+from reportsite.render.passages import RememberedPassages, encode_passages, make_parser, prose_passages
+from reportsite.sources.tree import read_tree
 
 MUCH = 1_000_000
-"""Bytes from which on it pays to start another process."""
+"""Bytes from which on it pays to start other processes."""
 
 
 class _Ahead(Struct, frozen=True, array_like=True):
@@ -26,58 +28,59 @@ class _Ahead(Struct, frozen=True, array_like=True):
 
     path: str
     kept: bytes
-    passages: dict[str, tuple[Passage, ...]]
+    passages: dict[str, bytes]
     """Of its texts, by path."""
 
 
+class _Place(Struct, frozen=True):
+    """A file of which nothing is kept."""
+
+    path: str
+    size: int
+
+
 def read_ahead(
-    files: Iterable[SourceFile],
-    languages: Sequence[str],
-    readings: KeptReadings,
-    passages: RememberedPassages,
-    processes: int,
+    root: Path, languages: Sequence[str], readings: KeptReadings, passages: RememberedPassages, processes: int
 ) -> None:
-    """Read in other processes the share that is theirs of those files of which nothing is kept.
+    """Read in other processes those files of the content of the site at `root` of which nothing is kept.
 
     What they said goes to `readings` and `passages`. What has problems, or could not be read there, is left to be read
-    when its turn comes.
+    when its turn comes. This process only waits, so that it never holds what parsing takes of memory.
     """
     if processes == 1:
         return
-    fresh = [file for file in files if not readings.knows(file, languages)]
-    if sum(len(file.content) for file in fresh) < MUCH:
+    files = read_tree(root, CONTENT, Diagnostics())
+    fresh = [_Place(file.path, len(file.content)) for file in files if not readings.knows(file, languages)]
+    if sum(file.size for file in fresh) < MUCH:
         return
-    own, *others = _shares(fresh, processes)
-    forks = [Fork[_Ahead](_Ahead, partial(_read, share, languages)) for share in others]
-    parser = make_parser()
-    for file in own:
-        for text in _texts(readings.read_ahead(file, languages)):
-            passages(parser, text)
+    forks = [Fork[_Ahead](_Ahead, partial(_read, root, share, languages)) for share in _shares(fresh, processes)]
     for fork in forks:
         with suppress(ReportsiteError):
             for item in fork.items():
                 readings.take(item.path, item.kept)
-                passages.take(item.passages)
+                for path, found in item.passages.items():
+                    passages.take(path, found)
 
 
-def _shares(files: Iterable[SourceFile], number: int) -> list[list[SourceFile]]:
+def _shares(files: Iterable[_Place], number: int) -> list[frozenset[str]]:
     """Divide files into shares of about as many bytes each."""
-    shares: list[list[SourceFile]] = [[] for _ in range(number)]
+    shares: list[set[str]] = [set() for _ in range(number)]
     sizes = [0] * number
-    for file in sorted(files, key=lambda file: len(file.content), reverse=True):
+    for file in sorted(files, key=lambda file: file.size, reverse=True):
         smallest = sizes.index(min(sizes))
-        shares[smallest].append(file)
-        sizes[smallest] += len(file.content)
-    return shares
+        shares[smallest].add(file.path)
+        sizes[smallest] += file.size
+    return list(map(frozenset, shares))
 
 
-def _read(files: Iterable[SourceFile], languages: Sequence[str]) -> Iterator[_Ahead]:
+def _read(root: Path, share: frozenset[str], languages: Sequence[str]) -> Iterator[_Ahead]:
     parser = make_parser()
-    for file in files:
+    for file in read_tree(root, CONTENT, Diagnostics(), wanted=share):
         reading = read_file(file, languages)
         kept = keep_reading(file, languages, reading)
         if kept is not None:
-            yield _Ahead(file.path, kept, {text.path: prose_passages(parser, text) for text in _texts(reading)})
+            passages = {text.path: encode_passages(prose_passages(parser, text)) for text in _texts(reading)}
+            yield _Ahead(file.path, kept, passages)
 
 
 def _texts(reading: Reading) -> Iterator[Prose]:

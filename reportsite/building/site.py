@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,8 +13,9 @@ from msgspec.structs import replace
 from reportsite.artifacts import Artifact
 from reportsite.building.files import Left, Made, begin, make_files
 from reportsite.building.reading import MUCH, read_ahead
+from reportsite.building.surveying import survey_aside
 from reportsite.building.workers import Workers, hands_for, processors
-from reportsite.check.links import dead_links
+from reportsite.check.links import PageLinks, dead_links
 from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError
@@ -27,7 +29,6 @@ from reportsite.incremental.soundness import Soundness
 from reportsite.incremental.untouched import STATE_VERSION, Verdict, input_places, program_key, state_path
 from reportsite.incremental.values import KeptValues
 from reportsite.model.kept import KeptReadings
-from reportsite.model.layout import CONTENT
 from reportsite.model.loading import read_file
 from reportsite.model.registry import Registry
 from reportsite.pipeline import READERS, base_path, check_edition, edit, load_content, report_dead_links
@@ -37,7 +38,7 @@ from reportsite.render.pages import Edition
 from reportsite.render.passages import RememberedPassages
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
-from reportsite.sources.tree import read_tree
+from reportsite.state.aside import Aside
 from reportsite.state.stamps import take_stamps
 from reportsite.state.store import Store
 
@@ -90,7 +91,8 @@ class _Run:
         self._publication = publication
         self._diagnostics = Diagnostics(strict=settings.strict)
         self._doubts = Diagnostics(strict=settings.strict)
-        self._passages = RememberedPassages()
+        self._aside = Aside()
+        self._passages = RememberedPassages(self._aside)
         self._index = index_path(settings.site, output)
         # What stands there is looked at before anything is read, so that a change meanwhile is seen the next time.
         unheard = Diagnostics()
@@ -99,23 +101,23 @@ class _Run:
         self._inputs = take_stamps(self._places)
         self._languages = [language.code for language in config.languages] if config else []
         self._locales = locale_prints(settings.folders)
-        self._readings = KeptReadings(memory.readings(), read_file)
+        self._readings = KeptReadings(memory.readings(), read_file, self._aside)
         self.key = program_key(settings)
         """What stands for the program and for what it was asked to do."""
 
     def read(self) -> Edition:
         """Read, verify and plan the site; raise ContentError when it has errors."""
         if self._written() > MUCH and can_fork():
-            tree = read_tree(self._settings.site, CONTENT, Diagnostics())
-            read_ahead(tree, self._languages, self._readings, self._passages, processors())
+            read_ahead(self._settings.site, self._languages, self._readings, self._passages, processors())
         content = load_content(self._settings, self._diagnostics, replace(READERS, file=self._readings))
         if content is None:
             raise ContentError(self._diagnostics)
         files = {**self._readings.files, SETTINGS_FILE: file_digest(self._settings.site / SETTINGS_FILE)}
         lock = content.library.translation_lock
         self._soundness = Soundness(self._memory.sound(), files, lock, self._locales, self.key)
-        readers = replace(READERS, passages=self._passages)
-        edition = edit(self._settings, content, self._diagnostics, readers, self._soundness.knows)
+        look = partial(survey_aside, aside=self._aside, passed_over=self._soundness.knows)
+        readers = replace(READERS, passages=self._passages, survey=look)
+        edition = edit(self._settings, content, self._diagnostics, readers)
         if edition is None:
             raise ContentError(self._diagnostics)
         return edition
@@ -126,7 +128,8 @@ class _Run:
         kept = KeptValues(self._memory.values)
         self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics, kept)
         # What the languages say is held against each other while pages are made.
-        several = len(edition.translations.translations) >= _MANY_TEXTS
+        texts_there = chain.from_iterable(edition.translations.by_file.values())
+        several = next(islice(texts_there, _MANY_TEXTS - 1, None), None) is not None
         texts = begin(Noted, partial(self._doubtful, edition), is_worth_it=several)
         program = f"{self.key} {sorted(self._locales.items())}"
         dear = DearFiles(self._memory.files(), self._publication.holds, program)
@@ -147,7 +150,7 @@ class _Run:
     def check_links(self, edition: Edition) -> None:
         """Raise ContentError when pages made anew, or files that are no more, leave links that lead nowhere."""
         renewal, publication = self._renewal, self._publication
-        pages = renewal.links
+        pages: Mapping[str, PageLinks] = renewal.links
         if renewal.gone or publication.missing or renewal.lost_ids():
             pages = {**renewal.remembered(self._memory.links(), self._output), **pages}
         found = dead_links(pages, publication.paths, renewal.ids, base_path=base_path(edition.config))

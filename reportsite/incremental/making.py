@@ -58,11 +58,11 @@ class PageMaker:
         """Yield the values that were made so far for pages to share, but for those `known`."""
         for name, items in self.present.derived.items():
             form = self._forms[name]
-            for key, reads in items.reads.items():
+            for key, reads in items.made():
                 if (name, key) in known:
                     continue
                 value = encode(form.bare(items[key]) if form else items[key])
-                yield MadeValue((name, key), fingerprint_of(value), tuple(reads), value if form else b"")
+                yield MadeValue((name, key), fingerprint_of(value), reads, value if form else b"")
 
     def made(self, pages: Iterable[Page]) -> Iterator[Made]:
         """Yield some pages, then all that was made for them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -15,12 +15,14 @@ from reportsite.incremental.untouched import TREES, VERDICT, Verdict
 from reportsite.incremental.values import Chunk
 from reportsite.publish.trees import KnownTrees
 from reportsite.render.dear_files import Origin
+from reportsite.state.aside import Aside, AsideBytes
 from reportsite.state.reads import Read
 from reportsite.state.stamps import Stamp
 from reportsite.state.store import Store
 
 T = TypeVar("T")
 
+_PAGE_LINKS = msgspec.msgpack.Decoder(PageLinks)
 _READING, _LINKS = "reading/", "links/"
 _FILES = "files"
 _VALUES = "values/"
@@ -71,6 +73,52 @@ def decode(value: bytes, shape: type[T], read: Callable[..., T] = msgspec.msgpac
         return None
 
 
+class LinksAside(Mapping[str, PageLinks]):
+    """The links of pages, by path, put aside as they will be kept."""
+
+    def __init__(self) -> None:
+        self.encoded = AsideBytes(Aside())
+        """As they are kept."""
+
+    def put(self, path: str, links: PageLinks) -> None:
+        """Put the links of a page aside."""
+        self.encoded.put(path, msgspec.msgpack.encode(links))
+
+    def __getitem__(self, path: str) -> PageLinks:
+        return _PAGE_LINKS.decode(self.encoded[path])
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.encoded
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.encoded)
+
+    def __len__(self) -> int:
+        return len(self.encoded)
+
+
+class _Left(Mapping[str, bytes]):
+    """What a build leaves, by the names under which it is kept; each value is encoded when it is asked for."""
+
+    def __init__(self, values: Mapping[str, object], prefixed: Mapping[str, Mapping[str, object]]) -> None:
+        """Values `prefixed` bear names that begin so; those that are bytes are kept as they are."""
+        self._values = values
+        self._prefixed = prefixed
+
+    def __getitem__(self, name: str) -> bytes:
+        prefix, stroke, rest = name.partition("/")
+        value = self._prefixed[prefix + stroke][rest] if stroke else self._values[name]
+        return value if isinstance(value, bytes) else msgspec.msgpack.encode(value, enc_hook=dict)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._values
+        for prefix, values in self._prefixed.items():
+            yield from (prefix + path for path in values)
+
+    def __len__(self) -> int:
+        return len(self._values) + sum(map(len, self._prefixed.values()))
+
+
 class BuildMemory:
     """Reads and writes in a store what builds leave for each other."""
 
@@ -119,7 +167,7 @@ class BuildMemory:
         pages: Pages,
         values: Mapping[str, Chunk],
         readings: Mapping[str, bytes],
-        links: Mapping[str, PageLinks],
+        links: LinksAside,
         sound: Mapping[str, bytes],
         files: Mapping[str, Origin],
         gone: Iterable[str],
@@ -129,19 +177,17 @@ class BuildMemory:
 
         `gone` are pages and `unread` source files that are no more.
         """
-        named: dict[str, object] = {
-            "pages": pages,
-            "sound": sound,
-            _FILES: files,
-            **{_VALUES + name: chunk for name, chunk in values.items()},
-            **{_LINKS + path: own for path, own in links.items()},
-        }
-        encoded = {name: msgspec.msgpack.encode(value, enc_hook=dict) for name, value in named.items()}
-        plain = {VERDICT: verdict, TREES: trees}
-        encoded |= {name: msgspec.json.encode(value, enc_hook=dict) for name, value in plain.items()}
-        encoded |= {_READING + path: content for path, content in readings.items()}
-        self._store.put(encoded, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])
+        left = _Left(
+            {VERDICT: _plain(verdict), TREES: _plain(trees), "pages": pages, "sound": sound, _FILES: files},
+            {_LINKS: links.encoded, _READING: readings, _VALUES: values},
+        )
+        self._store.put(left, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])
 
     def _get(self, name: str, shape: type[T], read: Callable[..., T] = msgspec.msgpack.decode) -> T | None:
         value = self._store.get(name)
         return None if value is None else decode(value, shape, read)
+
+
+def _plain(value: object) -> bytes:
+    """Return a value as JSON, which can be read before any library is loaded."""
+    return msgspec.json.encode(value, enc_hook=dict)

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from sys import intern
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from reportsite.errors import ReportsiteError
 from reportsite.incremental.forking import Fork
 from reportsite.incremental.making import Made as MadeItem
 from reportsite.incremental.making import MadePage, PageMaker
-from reportsite.incremental.memory import Made, Pages
+from reportsite.incremental.memory import LinksAside, Made, Pages
 from reportsite.incremental.notes import retell
 from reportsite.incremental.prints import Prints
 from reportsite.incremental.staleness import Stale, staleness
@@ -76,17 +77,20 @@ class Renewal:
         self._files = prints.files
         self._changed = self._find_changed()
         self._made: dict[str, Made] = {}
-        self._values: dict[Read, MadeValue] = {}
-        self.links: dict[str, PageLinks] = {}
+        self._values: dict[int, bytes] = {}
+        self._derived = dict(self._before.derived)
+        self.links = LinksAside()
         """The links of every page that was made."""
 
     def renew(self, publication: FolderPublication, reporter: Reporter, hands: Hands) -> None:
         """Give every page to the publication, made anew where it is stale."""
-        stale: dict[Page, Stale] = {}
+        stale: list[Page] = []
+        reasons: dict[str, Stale] = {}
         for page in self._edition.plan.pages:
             why = self.why(page, publication.holds)
             if why is not None:
-                stale[page] = why
+                stale.append(page)
+                reasons[page.file] = why
                 continue
             file = page.file
             publication.keep(file)
@@ -94,22 +98,17 @@ class Renewal:
             if made.problems:
                 retell(made.problems, self._diagnostics)
         reporter.stage("render", len(stale))
-        reasons = {page.file: why for page, why in stale.items()}
-        for item in self._items(list(stale), hands):
+        for item in self._items(stale, hands):
             if isinstance(item, MadeValue):
-                self._values[item.read] = item
+                self._take_value(item)
             else:
-                self._take(item, publication.write(Artifact(item.file, item.content)), reasons[item.file])
+                self._take(item, publication.write(Artifact(item.file, item.content)), reasons.pop(item.file))
                 reporter.step()
 
     def pages(self) -> Pages:
         """Return what is to be remembered of all pages."""
-        self._values.update((value.read, value) for value in self._maker.values(self._values))
-        derived = dict(self._before.derived)
-        for read, value in self._values.items():
-            index = self._number(read)
-            if index not in self._untouched:
-                derived[index] = tuple(map(self._number, value.reads))
+        for value in self._maker.values({read for read, index in self._reads.items() if index in self._values}):
+            self._take_value(value)
         return Pages(
             key=self._key,
             build=self._before.build + 1,
@@ -117,13 +116,13 @@ class Renewal:
             prints=tuple(self._print(read, index) for read, index in self._reads.items()),
             guards=self._guards,
             files=self._files,
-            derived=derived,
+            derived=self._derived,
             made=self._made,
         )
 
     def values(self) -> Mapping[str, Chunk]:
         """Return what is to be kept anew of values that pages share."""
-        return self._kept.renewed(self._values.values())
+        return self._kept.renewed()
 
     @property
     def present(self) -> Present:
@@ -195,15 +194,23 @@ class Renewal:
 
     def _take(self, page: MadePage, digest: str, why: Stale) -> None:
         retell(page.problems, self._diagnostics)
-        self.links[page.file] = page.links
+        self.links.put(page.file, page.links)
         self._made[page.file] = Made(
             digest=digest,
             reads=tuple(map(self._number, page.reads)),
-            ids=" ".join(page.links.ids),
+            ids=intern(" ".join(page.links.ids)),  # the same for most pages of a kind
             problems=page.problems,
             build=self._before.build + 1,
             why=(why.why, why.reads),
         )
+
+    def _take_value(self, value: MadeValue) -> None:
+        """Take note of what came of a value and what it was made from; the value itself is put aside."""
+        index = self._number(value.read)
+        self._values[index] = value.fingerprint
+        if index not in self._untouched:
+            self._derived[index] = tuple(map(self._number, value.reads))
+        self._kept.take(value)
 
     def _find_changed(self) -> frozenset[int]:
         """Return which reads of the build before find something else now.
@@ -237,12 +244,23 @@ class Renewal:
         return self._present.fingerprint(read) != self._before.prints[index]
 
     def _number(self, read: Read) -> int:
-        return self._reads.setdefault(read, len(self._reads))
+        number = self._reads.get(read)
+        if number is None:
+            number = self._reads[_shared(read)] = len(self._reads)
+        return number
 
     def _print(self, read: Read, index: int) -> bytes:
         if index < len(self._before.prints) and index not in self._changed:
             return self._before.prints[index]
-        return self._values[read].fingerprint if read in self._values else self._present.fingerprint(read)
+        return self._values[index] if index in self._values else self._present.fingerprint(read)
+
+
+def _shared(read: Read) -> Read:
+    """Return a read that shares its words with others: each id is read by several names, each name with all ids."""
+    name, key = read
+    if isinstance(key, str):
+        return intern(name), intern(str(key))
+    return intern(name), tuple(intern(str(part)) if isinstance(part, str) else part for part in key)
 
 
 def _parts(pages: list[Page], number: int, *, own: float = 1.0) -> list[list[Page]]:

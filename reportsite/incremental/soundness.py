@@ -49,8 +49,8 @@ class Soundness:
         doubtful.update(file for file in survey.by_file if survey.noted(file))
         doubtful.update(
             passage.position.file
-            for item in survey.translations
-            if item.file in doubtful
+            for file in sorted(doubtful)
+            for item in survey.by_file.get(file, ())
             for passage in (item.source, item.target)
             if passage
         )

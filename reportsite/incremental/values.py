@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 from zlib import crc32
@@ -12,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from reportsite.render.rows import Form
+from reportsite.state.aside import Aside, AsideBytes
 from reportsite.state.fingerprints import fingerprint_of
 from reportsite.state.reads import Read
 
@@ -40,6 +40,8 @@ class KeptValues:
         self._fetch = fetch
         self._chunks: dict[str, Chunk] = {}
         self._prints: Mapping[Read, bytes] = {}
+        self._aside = Aside()
+        self._fresh: dict[str, AsideBytes] = {}
 
     def allow(self, prints: Mapping[Read, bytes]) -> None:
         """Give out from now on the values that find what they found, by what their fingerprints were."""
@@ -62,17 +64,22 @@ class KeptValues:
         except msgspec.DecodeError:
             return None
 
-    def renewed(self, made: Collection[MadeValue]) -> Mapping[str, Chunk]:
+    def take(self, value: MadeValue) -> None:
+        """Take over a value that was made, and put it aside where it is worth keeping."""
+        name, key = value.read
+        if value.content and isinstance(key, str):
+            chunk = _chunk_of(name, key)
+            if chunk not in self._fresh:
+                self._fresh[chunk] = AsideBytes(self._aside)
+            self._fresh[chunk].put(key, value.content)
+
+    def renewed(self) -> Mapping[str, Chunk]:
         """Return, by name, the chunks in which the values that were made stand beside those that are still good."""
-        fresh: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
-        for value in made:
-            name, key = value.read
-            if value.content and isinstance(key, str):
-                fresh[_chunk_of(name, key)][key] = value.content
-        return {
-            chunk: {**{key: content for key, content in self._chunk(chunk).items() if self._is_good(chunk, key)}, **own}
-            for chunk, own in fresh.items()
-        }
+        return _Renewed(self._fresh.keys(), self._renewed)
+
+    def _renewed(self, name: str) -> Chunk:
+        good = {key: content for key, content in self._chunk(name).items() if self._is_good(name, key)}
+        return {**good, **self._fresh[name]}
 
     def _is_good(self, chunk: str, key: str) -> bool:
         return (chunk.rpartition("/")[0], key) in self._prints
@@ -81,6 +88,25 @@ class KeptValues:
         if chunk not in self._chunks:
             self._chunks[chunk] = (self._fetch(chunk) if self._prints else None) or {}
         return self._chunks[chunk]
+
+
+class _Renewed(Mapping[str, Chunk]):
+    """Chunks by name, each put together when it is asked for."""
+
+    def __init__(self, names: Collection[str], find: Callable[[str], Chunk]) -> None:
+        self._names = names
+        self._find = find
+
+    def __getitem__(self, name: str) -> Chunk:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._find(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @cache

@@ -30,7 +30,7 @@ class Precision(IntEnum):
     DAY = 3
 
 
-class PartialDate(Struct, frozen=True, order=True):
+class PartialDate(Struct, frozen=True, order=True, gc=False):
     """A Gregorian date known to the year, the month or the day (ISO 8601 reduced precision).
 
     Ordering puts a coarse date before the finer dates inside it: 2024 < 2024-05 < 2024-05-20.

@@ -67,7 +67,7 @@ class Sign(StrEnum):
     DOWN = "-"
 
 
-class Quote(Struct, frozen=True, kw_only=True):
+class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The clause in which a figure was printed: in `source`, on `line` of its capture. Short, never a paragraph."""
 
     position: Position
@@ -76,7 +76,7 @@ class Quote(Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A difference that was printed beside a figure: from an earlier date, or from another group."""
 
     printed: Printed
@@ -94,7 +94,7 @@ class Change(Struct, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class Share(Struct, frozen=True, kw_only=True):
+class Share(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A share that was printed beside a figure: so much of another figure."""
 
     printed: Printed
@@ -106,7 +106,7 @@ class Share(Struct, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class Growth(Struct, frozen=True, kw_only=True):
+class Growth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A rate of growth that was printed beside a figure."""
 
     printed: Printed
@@ -117,7 +117,7 @@ class Growth(Struct, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class Figure(Struct, frozen=True, kw_only=True):
+class Figure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A number, typed once.
 
     `printed` is the truth; its value, precision and both displays are computed from it.
@@ -161,7 +161,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class FormerName(Struct, frozen=True, kw_only=True):
+class FormerName(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A name that a series bore until a date."""
 
     name: Text
@@ -177,7 +177,7 @@ class BreakKind(StrEnum):
     DATE = "date"
 
 
-class Break(Struct, frozen=True, kw_only=True):
+class Break(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A date at which a series changes its nature; drawn on the chart."""
 
     at: PartialDate
@@ -185,14 +185,14 @@ class Break(Struct, frozen=True, kw_only=True):
     note: Text
 
 
-class Gap(Struct, frozen=True, kw_only=True):
+class Gap(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A date for which a value should exist and is not on record; drawn as a gap, never filled."""
 
     at: PartialDate
     reason: Text
 
 
-class Indicator(Struct, frozen=True, kw_only=True):
+class Indicator(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A series: the same thing counted at several dates."""
 
     id: Annotated[str, Defines(Kind.INDICATOR)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -61,7 +61,7 @@ class Library(Struct, frozen=True, kw_only=True):
     target_quantities: Mapping[tuple[str, int], Quantity]
     """(Policy, index of its target) → what the target's printed number stands for."""
     terms: Mapping[str, Term]
-    texts: tuple[Text, ...]
+    texts: Iterable[Text]
     """Every text of every record, in the order of the files."""
     topics: Mapping[str, Topic]
     translation_lock: TranslationLock

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
@@ -30,6 +31,7 @@ from reportsite.model.references import Defines, Kind
 from reportsite.model.registry import Registry
 from reportsite.model.relations import DeclaredRelation
 from reportsite.model.reports import Report, ReportFigures
+from reportsite.model.rows import policies_of
 from reportsite.model.source_records import Source
 from reportsite.model.text import Text
 from reportsite.model.translations import TranslationLock
@@ -64,12 +66,12 @@ class Reading(Struct, frozen=True, kw_only=True):
     pages: tuple[TextPage, ...] = ()
     heads: tuple[tuple[str, Position], ...] = ()
     """Report → where its report.yaml begins."""
-    heard: tuple[tuple[object, str, Position], ...]
+    heard: Sequence[tuple[object, str, Position]]
     """Marked values, in the order of the file: ids that it defines and that it names."""
     missed: frozenset[Kind] = frozenset()
     """Kinds whose ids it would define, could it be read."""
     problems: tuple[Diagnostic, ...]
-    texts: tuple[Text, ...] = ()
+    texts: Sequence[Text] = ()
     """Every text of its records that is written in several languages, in the order of the file."""
     draft: Position | None = None
     """Where it says that all of it, and all that lies beside it, is a draft."""
@@ -93,7 +95,8 @@ class _Draft:
     pages: dict[str, dict[str, TextPage]] = field(default_factory=dict)
     heads: dict[str, Position] = field(default_factory=dict)
     """Report → where its report.yaml begins."""
-    texts: list[Text] = field(default_factory=list)
+    texts: list[Sequence[Text]] = field(default_factory=list)
+    """File by file."""
     paths: list[str] = field(default_factory=list)
     """Every file that was there to be read."""
 
@@ -107,10 +110,20 @@ class _Draft:
         for page in reading.pages:
             self.pages.setdefault(page.slug, {})[page.prose.language] = page
         self.heads.update(reading.heads)
-        self.texts.extend(reading.texts)
+        self.texts.append(reading.texts)
 
     def by_id(self, kind: type[_R]) -> Mapping[str, _R]:
         return MappingProxyType({record.id: record for record in self.records.get(kind, ())})
+
+
+class _InOrder(Iterable[Text]):
+    """The texts of several files, one after the other."""
+
+    def __init__(self, files: Sequence[Sequence[Text]]) -> None:
+        self._files = files
+
+    def __iter__(self) -> Iterator[Text]:
+        return chain.from_iterable(self._files)
 
 
 class ContentDecoder(Decoder):
@@ -157,25 +170,32 @@ def load_library(
     draft = _Draft()
     readings = {file.path: read(file, languages) for file in read_tree(root, CONTENT, diagnostics)}
     content = _drafts_among(readings, drafts)
-    for path, reading in _wanted(readings, content):
+    wanted = list(_wanted(readings, content))
+    for path, reading in wanted:
         draft.add(path, reading)
         diagnostics.include(reading.problems)
         registry.miss(reading.missed)
+    # What most others name is heard of first.
+    for path, reading in sorted(wanted, key=lambda item: not item[0].startswith(_NAMED_BY_MANY)):
         if content.names:
             own = _heard_in_drafts(path, reading, content)
             for marker, value, position in reading.heard:
                 registry.hear(marker, value, position, in_draft=own is None or position in own)
         else:
-            for heard in reading.heard:
-                registry.hear(*heard)
+            registry.hear_all(reading.heard)
     if content.places:
         _tell_of_drafts(content, diagnostics)
     _miss_refused(registry, diagnostics)
     name_figures(draft.by_id(DeclaredRelation).values(), registry, diagnostics)
     registry.resolve(content)
+    registry.forget_names()
     _check_texts(draft, languages, diagnostics)
     _check_heads(draft, diagnostics)
     return _assemble(draft, languages, grammars, content, diagnostics)
+
+
+_NAMED_BY_MANY = tuple(f"{CONTENT}/{folder}/" for folder in ("reference", "sources"))
+"""Where those records lie that most others name."""
 
 
 def _drafts_among(readings: Mapping[str, Reading], handling: Drafts) -> DraftContent:
@@ -384,7 +404,7 @@ def _assemble(
 ) -> Library:
     tables: Iterable[ProvinceTable] = draft.records.get(ProvinceTable, ())
     policy_tables = draft.by_id(PolicyTable)
-    policies = {policy.id: policy for table in policy_tables.values() for policy in table.policies}
+    policies = policies_of(policy_tables.values())
     units = draft.by_id(Unit)
     indicators = draft.by_id(Indicator)
     reports = draft.by_id(Report)
@@ -417,7 +437,7 @@ def _assemble(
         sources=draft.by_id(Source),
         target_quantities=MappingProxyType(dict(reader.targets(policies.values()))),
         terms=draft.by_id(Term),
-        texts=tuple(draft.texts),
+        texts=_InOrder(draft.texts),
         topics=draft.by_id(Topic),
         translation_lock=next(iter(draft.records.get(TranslationLock, ())), TranslationLock()),
         units=units,

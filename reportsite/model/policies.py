@@ -45,7 +45,7 @@ class DateMeaning(StrEnum):
     EFFECTIVE = "effective"
 
 
-class PolicyDate(Struct, frozen=True, kw_only=True):
+class PolicyDate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A date of a policy and how well it is known."""
 
     meaning: DateMeaning
@@ -57,7 +57,7 @@ class PolicyDate(Struct, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class Issuers(Struct, frozen=True, kw_only=True):
+class Issuers(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who issued a policy. 等十六部门 is sixteen in all, the lead among them."""
 
     printed: str | None = None
@@ -73,7 +73,7 @@ class Issuers(Struct, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class DocumentNumber(Struct, frozen=True, kw_only=True):
+class DocumentNumber(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The number under which a policy was issued: 发改数据〔2024〕660号."""
 
     value: str
@@ -82,7 +82,7 @@ class DocumentNumber(Struct, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class Doubt(Struct, frozen=True, kw_only=True):
+class Doubt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A value of the source that is suspected to be wrong and is shown as printed."""
 
     field: str
@@ -107,7 +107,7 @@ class Modality(StrEnum):
     IN_PRINCIPLE = "in-principle"
 
 
-class Target(Struct, frozen=True, kw_only=True):
+class Target(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A number that a policy aims at, requires or offers."""
 
     position: Position
@@ -133,7 +133,7 @@ class RelationKind(StrEnum):
     FOLLOWS = "follows"
 
 
-class Relation(Struct, frozen=True, kw_only=True):
+class Relation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A link to another policy, or to a document that has no page of its own (then `title`)."""
 
     kind: RelationKind
@@ -143,7 +143,7 @@ class Relation(Struct, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class Beyond(Struct, frozen=True, kw_only=True):
+class Beyond(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something the policy is known to say that the table does not: seen in another source."""
 
     text: Text
@@ -171,7 +171,7 @@ class PolicyStatus(StrEnum):
     """Not checked."""
 
 
-class Policy(Struct, frozen=True, kw_only=True):
+class Policy(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One policy: a row of a policy table, and a page."""
 
     position: Position
@@ -210,7 +210,7 @@ class Policy(Struct, frozen=True, kw_only=True):
         return next((date for date in self.dates if date.meaning is meaning), None)
 
 
-class PolicyTable(Struct, frozen=True, kw_only=True):
+class PolicyTable(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A table of policies as a source published it; its rows keep their order."""
 
     id: Annotated[str, Defines(Kind.POLICY_TABLE)]

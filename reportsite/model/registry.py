@@ -68,6 +68,13 @@ class Registry:
             case IsSlug():
                 self._slug(value, position)
 
+    def hear_all(self, heard: Iterable[tuple[object, str, Position]]) -> None:
+        """Take note of marked values where nothing is a draft: a name is right when something is known to bear it."""
+        defined = self._defined
+        for marker, value, position in heard:
+            if type(marker) is not Refers or value not in defined[marker.kind]:
+                self.hear(marker, value, position)
+
     def miss(self, kinds: Iterable[Kind]) -> None:
         """Take note that a file with records of these kinds could not be read: their names may be right after all."""
         self._unread.update(kinds)
@@ -82,6 +89,10 @@ class Registry:
                 self._diagnostics.add(rule, position, kind=kind.value, id=value, place=place)
             elif kind not in self._unread and value not in self._defined[kind]:
                 self.unknown(kind, value, position)
+
+    def forget_names(self) -> None:
+        """Hold no names any more; who defines what is still known."""
+        self._named.clear()
 
     def unknown(self, kind: Kind, value: str, position: Position) -> None:
         """Report a name that no record of its kind bears."""

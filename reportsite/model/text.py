@@ -39,7 +39,7 @@ class Text(Struct, frozen=True):
         return self.versions[other], other
 
 
-class Printed(Struct, frozen=True):
+class Printed(Struct, frozen=True, gc=False):
     """A number exactly as a document prints it, and where the record gives it."""
 
     text: str

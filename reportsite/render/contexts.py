@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 
-class Phrase(Struct, frozen=True, array_like=True):
+class Phrase(Struct, frozen=True, array_like=True, gc=False):
     """Words, and the tag of their language where it is not the page's (a missing translation, an original title)."""
 
     words: str

@@ -6,7 +6,8 @@ under which its record is listed, and updated when the record was entered or las
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import attrgetter
 
 from jinja2 import Environment
@@ -118,7 +119,6 @@ class FeedWriter:
         self._locales = locales
         self._index = index
         self._last = LastChanges(library, config.collected)
-        self._changes = tuple(zip(change_anchors(all_changes(library)), all_changes(library), strict=True))
 
     def render(self, environment: Environment) -> Iterator[Artifact]:
         """Yield every feed in both forms; none where the settings ask for no entries."""
@@ -130,6 +130,12 @@ class FeedWriter:
                 atom = template.render(feed=feed, own=address(self._config, page.route + ATOM), moment=_moment)
                 yield Artifact(page.route + ATOM, atom.translate(_PICTURES).encode())
                 yield Artifact(page.route + JSON_FEED, self._json(page, feed))
+
+    @cached_property
+    def _changes(self) -> Sequence[tuple[str, Change]]:
+        """All corrections with their anchors; looked for when feeds are wanted."""
+        changes = all_changes(self._library)
+        return tuple(zip(change_anchors(changes), changes, strict=True))
 
     def _feeds(self, code: str) -> Iterator[tuple[Page, Feed]]:
         policies = {policy.id: self._policy(policy, code) for policy in self._library.policies.values()}

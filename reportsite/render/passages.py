@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.myst_role import myst_role_plugin
@@ -19,6 +21,7 @@ from reportsite.model.passages import CALL, TEXT, Call, Passage
 from reportsite.model.text import Text
 from reportsite.render.cjk import cjk_plugin
 from reportsite.site.translations import ParallelTexts
+from reportsite.state.aside import Aside, AsideBytes
 
 OWN_WORDS = re.compile(r"(?P<words>.+?)\s*<(?P<id>[^<>]+)>")
 """What stands in a role that brings its own words."""
@@ -69,7 +72,7 @@ def parallel_texts(
     """
     read = read or prose_passages
     languages = [language.code for language in config.languages]
-    for text in (*config.texts, *library.texts):
+    for text in chain(config.texts, library.texts):
         file = next(iter(text.positions.values())).file
         if passed_over((file,)):
             continue
@@ -100,21 +103,33 @@ def prose_passages(parser: MarkdownIt, prose: Prose) -> tuple[Passage, ...]:
     return tuple(span.passage for span in spans(parser, parser.parse(prose.text), prose))
 
 
-class RememberedPassages:
-    """Reads the passages of each text once."""
+_REMEMBERED = msgspec.msgpack.Decoder(tuple[Passage, ...])
 
-    def __init__(self) -> None:
-        self._found: dict[str, tuple[Passage, ...]] = {}
+
+class RememberedPassages:
+    """Parses each text once and puts its passages aside."""
+
+    def __init__(self, aside: Aside) -> None:
+        self._aside = aside
+        self._found = AsideBytes(aside)
 
     def __call__(self, parser: MarkdownParser, prose: Prose) -> tuple[Passage, ...]:
         """Return the passages of a text; one path stands for one text."""
-        if prose.path not in self._found:
-            self._found[prose.path] = prose_passages(parser, prose)
-        return self._found[prose.path]
+        if prose.path in self._found:
+            return _REMEMBERED.decode(self._found[prose.path])
+        found = prose_passages(parser, prose)
+        if self._aside.is_ours:
+            self._found.put(prose.path, encode_passages(found))
+        return found
 
-    def take(self, found: Mapping[str, tuple[Passage, ...]]) -> None:
-        """Take over passages that were read elsewhere, by the path of their text."""
-        self._found.update(found)
+    def take(self, path: str, found: bytes) -> None:
+        """Take over the passages of a text that were read elsewhere: see `encode_passages`."""
+        self._found.put(path, found)
+
+
+def encode_passages(passages: tuple[Passage, ...]) -> bytes:
+    """Return passages as they are remembered."""
+    return msgspec.msgpack.encode(passages)
 
 
 def _head_passages(page: TextPage) -> tuple[Passage, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 from jinja2 import Environment
 from markupsafe import escape
@@ -25,8 +26,13 @@ def render_sitemap(
     environment: Environment, plan: SitePlan, config: Config, changes: LastChanges
 ) -> Iterator[Artifact]:
     """Yield sitemap.xml and robots.txt."""
-    entries = "".join(_entries(plan, config, changes))
-    yield Artifact(SITEMAP, f"{_HEAD}{entries}</urlset>".encode())
+    # Written entry by entry, since it is as long as the site has pages.
+    with BytesIO() as sitemap:
+        sitemap.write(_HEAD.encode())
+        for entry in _entries(plan, config, changes):
+            sitemap.write(entry.encode())
+        sitemap.write(b"</urlset>")
+        yield Artifact(SITEMAP, sitemap.getvalue())
     robots = environment.get_template("robots.txt.j2").render(sitemap=address(config, SITEMAP))
     yield Artifact("robots.txt", robots.encode())
 

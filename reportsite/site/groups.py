@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from sys import intern
 from types import MappingProxyType
 
 from reportsite.model.library import FigureRecord, Library
@@ -39,7 +40,7 @@ def group_records(library: Library) -> Groups:
     """Find the groups of a library."""
     members: dict[tuple[str, str], dict[str, None]] = {}
     for group, subject, member in _memberships(library):
-        members.setdefault((group.value, subject), {})[member] = None
+        members.setdefault((group.value, subject), {})[intern(member)] = None
     return Groups(MappingProxyType({key: tuple(ids) for key, ids in members.items()}))
 
 

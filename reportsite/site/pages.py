@@ -116,7 +116,7 @@ def figure_slug(figure: str) -> str:
     return figure.replace("@", "-").lower()
 
 
-class Page(Struct, frozen=True):
+class Page(Struct, frozen=True, gc=False):
     """One page of the site."""
 
     kind: PageKind

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
+from sys import intern
 from types import MappingProxyType
 
 from msgspec import Struct
 
 from reportsite.model.library import Library
-from reportsite.model.policies import DateMeaning, Policy, PolicyDate, PolicyTable
+from reportsite.model.policies import DateMeaning, Level, Policy, PolicyDate, PolicyTable
 
 _BASIS = (DateMeaning.ISSUED, DateMeaning.PUBLISHED, DateMeaning.PRINTED)
 
@@ -32,11 +34,6 @@ def listed_date(policy: Policy) -> PolicyDate:
 def is_corrected(policy: Policy) -> bool:
     """Tell whether the printed date of a policy is known to be wrong."""
     return any(correction.field == "dates.printed" for correction in policy.corrections)
-
-
-def newest_first(policies: Iterable[Policy]) -> tuple[Policy, ...]:
-    """Return policies by listed date, newest first; those of one month keep the order of their table."""
-    return tuple(sorted(policies, key=_negative_month))
 
 
 def _negative_month(policy: Policy) -> tuple[int, int]:
@@ -119,18 +116,18 @@ _MOST_KIN = 6
 class _Kin(Mapping[str, tuple[str, ...]]):
     """Finds the policies that are near to one when they are asked for."""
 
-    def __init__(self, policies: Mapping[str, Policy], groups: Mapping[str, tuple[str, ...]]) -> None:
-        self._topics = {policy.id: frozenset(policy.topics) for policy in policies.values()}
+    def __init__(self, topics: Mapping[str, tuple[str, ...]], groups: Mapping[str, tuple[str, ...]]) -> None:
+        self._topics = topics
         self._newest_of = {
             topic: groups[f"topic/{topic}"][:_RELATED_OF_TOPIC]
-            for topic in {topic for policy in policies.values() for topic in policy.topics}
+            for topic in {topic for own in topics.values() for topic in own}
         }
         self._order = {policy: place for place, policy in enumerate(groups["newest"])}
 
     def __getitem__(self, policy: str) -> tuple[str, ...]:
-        topics = self._topics[policy]
+        topics = frozenset(self._topics[policy])
         near = {other for topic in topics for other in self._newest_of[topic]} - {policy}
-        ranked = sorted((-len(topics & self._topics[other]), self._order[other], other) for other in near)
+        ranked = sorted((-len(topics.intersection(self._topics[other])), self._order[other], other) for other in near)
         return tuple(other for _, _, other in ranked[:_MOST_KIN])
 
     def __iter__(self) -> Iterator[str]:
@@ -140,30 +137,50 @@ class _Kin(Mapping[str, tuple[str, ...]]):
         return len(self._topics)
 
 
+class _Listed(Struct, frozen=True):
+    """What the groups of a policy are found by. Ids and names of groups are interned: each stands in many places."""
+
+    id: str
+    month: tuple[int, int]
+    groups: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+def _listed(policy: Policy, level: Level) -> _Listed:
+    return _Listed(
+        intern(policy.id),
+        _negative_month(policy),
+        tuple(map(intern, (*_groups_of(policy), f"level/{level.value}"))),
+        tuple(map(intern, policy.topics)),
+    )
+
+
 def index_policies(library: Library) -> PolicyIndex:
-    """Group the policies of a library."""
-    newest = newest_first(library.policies.values())
-    groups: dict[str, list[str]] = {"newest": [policy.id for policy in newest]}
+    """Group the policies of a library; each is looked at once, and none is held."""
+    known: list[_Listed] = []
+    groups: dict[str, list[str]] = {"newest": []}
     places: dict[str, tuple[str, int]] = {}
     beside: dict[str, tuple[str | None, str | None]] = {}
     for table in library.policy_tables.values():
-        rows = [policy.id for policy in table.policies]
+        listed = [_listed(policy, table.level) for policy in table.policies]
+        rows = [policy.id for policy in listed]
         groups[f"table/{table.id}"] = rows
         places.update((policy, (table.id, row)) for row, policy in enumerate(rows))
         beside.update(zip(rows, zip([None, *rows], [*rows[1:], None], strict=False), strict=False))
-    for policy in newest:
-        for name in _groups_of(policy):
+        known += listed
+    known.sort(key=attrgetter("month"))
+    for policy in known:
+        for name in ("newest", *policy.groups):
             groups.setdefault(name, []).append(policy.id)
-        level = library.policy_tables[places[policy.id][0]].level
-        groups.setdefault(f"level/{level.value}", []).append(policy.id)
     frozen = MappingProxyType({name: tuple(policies) for name, policies in groups.items()})
+    topics = MappingProxyType({policy.id: policy.topics for policy in known})
     return PolicyIndex(
         policies=library.policies,
         tables=library.policy_tables,
         groups=frozen,
         places=MappingProxyType(places),
-        kin=_Kin(library.policies, frozen),
-        topics=MappingProxyType({policy.id: policy.topics for policy in newest}),
+        kin=_Kin(topics, frozen),
+        topics=topics,
         beside=MappingProxyType(beside),
     )
 

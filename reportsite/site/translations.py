@@ -7,8 +7,9 @@ together that were accepted as a pair, that call the same figures or that hold t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -68,6 +69,8 @@ class Survey(Struct, frozen=True, kw_only=True):
     """Language and file of which something was ever accepted; of others a page says nothing."""
     by_file: Mapping[str, tuple[Translation, ...]] = MappingProxyType({})
     """The same by the file that holds the translation; made of them."""
+    silent: Container[str] = frozenset()
+    """Files of which pages are known to have nothing to say, so that they need not be looked at."""
 
     def __post_init__(self) -> None:
         files: dict[str, list[Translation]] = {}
@@ -81,13 +84,20 @@ class Survey(Struct, frozen=True, kw_only=True):
 
         Whether a translation is stale can be told only of files of which something was ever accepted.
         """
-        items = self.by_file.get(file, ())
-        told = {State.MISSING}
-        if any((item.language, file) in self.followed for item in items):
-            told.add(State.STALE)
-        if not told.intersection(item.state for item in items) or not any(item.source for item in items):
+        # The files are asked first: whoever looks for one is noted there.
+        if file not in self.by_file or file in self.silent:
             return ()
-        return tuple(item if item.state in told else replace(item, state=State.FRESH) for item in items)
+        return noted_of(self.by_file[file], self.followed)
+
+
+def noted_of(items: Sequence[Translation], followed: Container[tuple[str, str]]) -> tuple[Translation, ...]:
+    """Return the translations of one file if a page has to say something of any of them; see `Survey.noted`."""
+    told = {State.MISSING}
+    if any((item.language, item.file) in followed for item in items):
+        told.add(State.STALE)
+    if not told.intersection(item.state for item in items) or not any(item.source for item in items):
+        return ()
+    return tuple(item if item.state in told else replace(item, state=State.FRESH) for item in items)
 
 
 class ParallelTexts(Struct, frozen=True, kw_only=True):
@@ -101,9 +111,19 @@ class ParallelTexts(Struct, frozen=True, kw_only=True):
 
 def survey(texts: Iterable[ParallelTexts], languages: Sequence[str], lock: TranslationLock) -> Survey:
     """Return the state of every translation from the first of the languages into the others."""
-    source, *others = languages
-    translations: list[Translation] = []
     followed: set[tuple[str, str]] = set()
+    translations = tuple(chain.from_iterable(survey_each(texts, languages, lock, followed)))
+    return Survey(translations=translations, followed=frozenset(followed))
+
+
+def survey_each(
+    texts: Iterable[ParallelTexts], languages: Sequence[str], lock: TranslationLock, followed: set[tuple[str, str]]
+) -> Iterator[list[Translation]]:
+    """Yield the translations of each text into each language; those of one file come one after the other.
+
+    Language and file of which something was ever accepted go into `followed`.
+    """
+    source, *others = languages
     accepted: dict[tuple[str, str], _Accepted] = {}
     for text in texts:
         for language in others:
@@ -113,13 +133,12 @@ def survey(texts: Iterable[ParallelTexts], languages: Sequence[str], lock: Trans
                 accepted[key] = _Accepted.of(lock.accepted(language, file))
                 followed.update({key} if lock.follows(language, file) else ())
             pairs = _pairs(text.passages.get(source, ()), text.passages.get(language, ()), accepted[key])
-            translations.extend(
+            yield [
                 Translation(
                     language=language, file=file, source=here, target=there, state=accepted[key].state(here, there)
                 )
                 for here, there in pairs
-            )
-    return Survey(translations=tuple(translations), followed=frozenset(followed))
+            ]
 
 
 class _Accepted(Struct, frozen=True, kw_only=True):

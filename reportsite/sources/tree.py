@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,9 +33,12 @@ class SourceFile(Struct, frozen=True):
         return hashlib.sha256(self.content).digest()
 
 
-def read_tree(root: Path, folder: str, diagnostics: Diagnostics) -> Iterator[SourceFile]:
+def read_tree(
+    root: Path, folder: str, diagnostics: Diagnostics, wanted: Container[str] | None = None
+) -> Iterator[SourceFile]:
     """Yield the files under `folder` of `root`, sorted by path; hidden files and folders are passed over.
 
+    Where some are `wanted`, by their paths, no others are read.
     Symbolic links, odd names, names that some file systems hold to be equal, and files over 8 MiB are reported.
     """
     base = root / folder
@@ -45,10 +48,10 @@ def read_tree(root: Path, folder: str, diagnostics: Diagnostics) -> Iterator[Sou
     if not base.is_dir():
         diagnostics.add(rules.MISSING_FILE, Position(folder), name=folder)
         return
-    yield from _walk(base, folder, diagnostics)
+    yield from _walk(base, folder, diagnostics, wanted)
 
 
-def _walk(folder: Path, path: str, diagnostics: Diagnostics) -> Iterator[SourceFile]:
+def _walk(folder: Path, path: str, diagnostics: Diagnostics, wanted: Container[str] | None) -> Iterator[SourceFile]:
     seen: dict[str, str] = {}
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: entry.name)
@@ -59,8 +62,8 @@ def _walk(folder: Path, path: str, diagnostics: Diagnostics) -> Iterator[SourceF
         if not _is_acceptable(entry, inner, seen, diagnostics):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), inner, diagnostics)
-        elif entry.is_file(follow_symlinks=False):
+            yield from _walk(Path(entry.path), inner, diagnostics, wanted)
+        elif entry.is_file(follow_symlinks=False) and (wanted is None or inner in wanted):
             yield SourceFile(inner, Path(entry.path).read_bytes())
 
 

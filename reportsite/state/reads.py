@@ -10,6 +10,8 @@ from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Va
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
+import msgspec
+
 K = TypeVar("K", bound="Key")
 V = TypeVar("V")
 
@@ -19,6 +21,9 @@ ALL = "*"
 Key = str | tuple[str | int, ...]
 Read = tuple[str, Key]
 """The name of a collection, and the key that was looked up in it, or ALL."""
+
+
+_READS = msgspec.msgpack.Decoder(tuple[Read, ...])
 
 
 class Ledger:
@@ -98,7 +103,7 @@ class Watched(_Noting[K, V]):
 class Derived(_Noting[K, V]):
     """A mapping of values made from others: who looks one up has read it, and it has read what it was made from."""
 
-    __slots__ = ("_found", "_kept", "reads")
+    __slots__ = ("_found", "_kept", "_reads")
 
     def __init__(
         self, name: str, items: Mapping[K, V], ledger: Ledger, kept: Callable[[K], V | None] = lambda _: None
@@ -107,8 +112,7 @@ class Derived(_Noting[K, V]):
         super().__init__(name, items, ledger)
         self._found: dict[K, V] = {}
         self._kept = kept
-        self.reads: dict[K, frozenset[Read]] = {}
-        """What each value that was made has read."""
+        self._reads: dict[K, bytes] = {}
 
     def __getitem__(self, key: K) -> V:
         self._ledger.reads.add((self._name, key))
@@ -117,9 +121,15 @@ class Derived(_Noting[K, V]):
             if value is None:
                 with self._ledger.listening() as reads:
                     value = self._items[key]
-                self.reads[key] = frozenset(reads)
+                # Nobody looks at these before all is made, and there are several for each record.
+                self._reads[key] = msgspec.msgpack.encode(tuple(reads))
             self._found[key] = value
         return self._found[key]
+
+    def made(self) -> Iterator[tuple[K, tuple[Read, ...]]]:
+        """Yield the key of each value that was made, and what it has read."""
+        for key, reads in self._reads.items():
+            yield key, _READS.decode(reads)
 
 
 class WatchedFields:

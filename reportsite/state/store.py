@@ -72,13 +72,17 @@ class Store:
         return frozenset()
 
     def put(self, values: Mapping[str, bytes], gone: Collection[str] = ()) -> None:
-        """Keep `values` and drop those named `gone`, all or none; where that cannot be done, nothing is kept."""
+        """Keep `values` and drop those named `gone`, all or none; where that cannot be done, nothing is kept.
+
+        They are asked for one by one, so that a mapping that makes them holds one at a time.
+        """
         with self._forgiving():
             if self._connection is None and not self._read_only:
                 self._open()
             if self._connection is not None:
                 # In the order of their names they go where the last one went.
-                rows = [(name, self._checksum(name, value), value) for name, value in sorted(values.items())]
+                items = ((name, values[name]) for name in sorted(values))
+                rows = ((name, self._checksum(name, value), value) for name, value in items)
                 with self._connection:
                     self._connection.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in gone])
                     self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)

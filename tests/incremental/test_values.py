@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from reportsite.building import files, workers
 from reportsite.building.site import build
 from reportsite.incremental.memory import BuildMemory
 from reportsite.incremental.untouched import STATE_VERSION, state_path
-from reportsite.incremental.values import KeptValues, MadeValue
+from reportsite.incremental.values import Chunk, KeptValues, MadeValue
 from reportsite.model.policies import Policy
 from reportsite.render import pages
 from reportsite.render.contexts import Phrase, PolicyRow
@@ -39,7 +40,14 @@ def made(key: str, words: str) -> MadeValue:
 
 def kept_from(*values: MadeValue) -> KeptValues:
     """Return what the next build finds of some values."""
-    return KeptValues(KeptValues().renewed(values).get)
+    return KeptValues(renewed(KeptValues(), *values).get)
+
+
+def renewed(kept: KeptValues, *values: MadeValue) -> Mapping[str, Chunk]:
+    """Return what is to be kept once some values have been made."""
+    for value in values:
+        kept.take(value)
+    return kept.renewed()
 
 
 def test_a_value_is_what_it_was() -> None:
@@ -70,7 +78,7 @@ def test_what_was_made_stands_beside_what_is_still_good() -> None:
     kept = kept_from(*old.values())
     kept.allow({(NAME, key): old[key].fingerprint for key in old if key not in {"7", "8"}})
     new = made("7", "new")
-    chunks = kept.renewed([new])
+    chunks = renewed(kept, new)
     assert len(chunks) == 1, "only the chunk that it stands in is written"
     (chunk,) = chunks.values()
     assert chunk["7"] == new.content
@@ -80,7 +88,7 @@ def test_what_was_made_stands_beside_what_is_still_good() -> None:
 
 
 def test_values_not_worth_keeping_are_not_kept() -> None:
-    assert KeptValues().renewed([MadeValue((NAME, "a"), b"", (), b"")]) == {}
+    assert renewed(KeptValues(), MadeValue((NAME, "a"), b"", (), b"")) == {}
 
 
 class Counting:

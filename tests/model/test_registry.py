@@ -209,3 +209,24 @@ def test_any_other_address_is_refused(value: str) -> None:
     assert heard((IsAddress(), value, HERE)) == [
         f"a.yaml:3:7 RS205: address is not allowed: `{value}` (use http or https)"
     ]
+
+
+def test_names_heard_together_are_right_when_something_is_known_to_bear_them_sooner_or_later() -> None:
+    diagnostics = Diagnostics()
+    registry = Registry(diagnostics)
+    registry.hear_all([(Defines(Kind.TOPIC), "before", HERE), (Refers(Kind.TOPIC), "before", HERE)])
+    registry.hear_all([(Refers(Kind.TOPIC), "later", HERE), (Refers(Kind.BODY), "before", HERE)])
+    registry.hear_all([(Defines(Kind.TOPIC), "later", HERE)])
+    registry.resolve()
+    assert [item.split(" (")[0] for item in told(diagnostics)] == ["a.yaml:3:7 RS301: unknown body: `before`"]
+
+
+def test_names_that_are_forgotten_are_not_told_of_again() -> None:
+    diagnostics = Diagnostics()
+    registry = Registry(diagnostics)
+    registry.hear(Defines(Kind.TOPIC), "known", HERE)
+    registry.hear(Refers(Kind.TOPIC), "unknown", HERE)
+    registry.forget_names()
+    registry.resolve()
+    assert told(diagnostics) == []
+    assert registry.place(Kind.TOPIC, "known") == HERE

@@ -13,7 +13,7 @@ from reportsite.model.dates import PartialDate
 from reportsite.model.figures import Status
 from reportsite.model.policies import DateMeaning, Issuers, Policy, PolicyDate, PolicyTable
 from reportsite.model.text import Text
-from reportsite.site.policies import PolicyIndex, index_policies, is_corrected, listed_date, newest_first
+from reportsite.site.policies import PolicyIndex, index_policies, is_corrected, listed_date
 from tests.sites.building import MINIMAL, ROOT, edition_of
 
 WORDS = Text({"en": "x"})
@@ -97,9 +97,9 @@ def test_the_newest_come_first_and_rows_of_a_month_keep_the_order_of_their_table
         policy("f", ("printed", "2025-01")),
         policy("g", ("printed", "2024-05"), ("issued", "2023-05-20"), corrects="dates.printed"),
     ]
-    assert ids(newest_first(rows)) == ["f", "a", "b", "d", "c", "e", "g"]
-    assert ids(newest_first(reversed(rows))) == ["f", "d", "b", "a", "c", "e", "g"]
-    assert newest_first([]) == ()
+    assert ids(index(*rows).newest) == ["f", "a", "b", "d", "c", "e", "g"]
+    assert ids(index(*reversed(rows)).newest) == ["f", "d", "b", "a", "c", "e", "g"]
+    assert index().newest == ()
 
 
 def test_policies_are_grouped_by_topic_region_and_issuer() -> None:
@@ -138,8 +138,7 @@ def test_groups_hold_every_policy_of_the_site_once(site: Path) -> None:
     found = index_policies(library)
     assert sorted(ids(found.newest)) == sorted(library.policies)
     for topic in library.topics:
-        group = found.of_topic(topic)
-        assert group == newest_first(item for item in library.policies.values() if topic in item.topics)
+        assert found.of_topic(topic) == tuple(item for item in found.newest if topic in item.topics)
     for item in found.newest:
         table, row = found.places[item.id]
         assert library.policy_tables[table].policies[row] is item

@@ -75,7 +75,7 @@ def test_a_derived_value_is_read_by_who_asks_and_has_read_what_it_is_made_from()
     with ledger.listening() as second:
         assert doubled["a"] == 2
     assert first == second == {("doubled", "a")}
-    assert set(doubled.reads["a"]) == {("things", "a")}
+    assert list(doubled.made()) == [("a", (("things", "a"),))]
 
 
 def test_fields_of_a_record_are_noted_one_by_one() -> None:

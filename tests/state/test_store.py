@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,28 @@ def test_values_come_back(path: Path) -> None:
         assert store.get("a") == b"2"
     with Store(path, "1") as store:
         assert store.all("reading/") == {"y.yaml": b""}
+
+
+def test_values_are_asked_for_one_by_one(path: Path) -> None:
+    asked: list[str] = []
+
+    class Made(Mapping[str, bytes]):
+        """Values that are made when they are asked for."""
+
+        def __getitem__(self, name: str) -> bytes:
+            asked.append(name)
+            return VALUES[name]
+
+        def __iter__(self) -> Iterator[str]:
+            return reversed(VALUES)
+
+        def __len__(self) -> int:
+            return len(VALUES)
+
+    with Store(path, "1") as store:
+        store.put(Made())
+        assert asked == sorted(VALUES)
+        assert {name: store.get(name) for name in VALUES} == VALUES
 
 
 def test_another_version_sees_nothing(path: Path) -> None:
