@@ -50,6 +50,11 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     arguments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     severity: Severity
 
+    @property
+    def is_error(self) -> bool:
+        """Tell whether it stops the build."""
+        return self.severity is Severity.ERROR
+
     def sort_key(self) -> tuple[Position, str]:
         """Order by place, then code."""
         return self.position, self.rule.code

@@ -16,7 +16,10 @@ ReportsiteError
 
 from __future__ import annotations
 
-from reportsite.diagnostics import Diagnostics, Position
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a command that finds nothing to do knows of errors, and loads nothing else
+    from reportsite.diagnostics import Diagnostics, Position
 
 
 class ReportsiteError(Exception):

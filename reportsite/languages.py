@@ -6,9 +6,6 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-MESSAGE_LANGUAGE = "en"
-"""Messages in code and templates are written in this language, as gettext expects; its catalogue may be empty."""
-
 
 class Collation(StrEnum):
     """How names sort in a language."""

@@ -1,14 +1,18 @@
-"""What a run was asked to do."""
+"""What a run was asked to do.
+
+This stands on the way to every build, so it imports next to nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-
-from msgspec import Struct
+from typing import NamedTuple
 
 SETTINGS_FILE = "site.yaml"
+MESSAGE_LANGUAGE = "en"
+"""Messages in code and templates are written in this language, as gettext expects; its catalogue may be empty."""
 
 
 class Drafts(StrEnum):
@@ -22,7 +26,7 @@ class Drafts(StrEnum):
     """It is there, and nothing else may name it: so that what is wrong with either is told."""
 
 
-class Settings(Struct, frozen=True, kw_only=True):
+class Settings(NamedTuple):
     """What a run was asked to do."""
 
     site: Path

@@ -21,7 +21,8 @@ import pytest
 from msgspec.structs import fields
 
 from reportsite import diagnostics as rules
-from reportsite.cli import cli, main
+from reportsite.cli import main
+from reportsite.cli.commands import cli
 from reportsite.config import load_config
 from reportsite.diagnostics import CATALOGUE, Diagnostics, Severity
 from reportsite.i18n.locales import Locale, load_locale

@@ -22,19 +22,11 @@ from reportsite.errors import ContentError
 from reportsite.incremental.forking import can_fork
 from reportsite.incremental.indexing import KeptIndex, index_path, keep_index
 from reportsite.incremental.memory import BuildMemory
+from reportsite.incremental.notes import Noted, note, retell
 from reportsite.incremental.prints import file_digest, locale_prints, prints_of
 from reportsite.incremental.renewal import Renewal
 from reportsite.incremental.soundness import Soundness
-from reportsite.incremental.untouched import (
-    STATE_VERSION,
-    Noted,
-    Verdict,
-    input_places,
-    note,
-    program_key,
-    retell,
-    state_path,
-)
+from reportsite.incremental.untouched import STATE_VERSION, Verdict, input_places, program_key, state_path
 from reportsite.incremental.values import KeptValues
 from reportsite.model.kept import KeptReadings
 from reportsite.model.loading import read_file
@@ -143,13 +135,14 @@ class _Run:
         dear = DearFiles(self._memory.files(), self._publication.holds, program)
         index = KeptIndex(self._index, self.key, prints, self._renewal.present)
         # Where a site stands, few pages may have to be made, and this process has time for no more than those.
-        make = partial(make_files, edition, dear, index, self._publication.holds)
-        files = begin(Made, make, is_worth_it=self._renewal.knows_pages)
-        hands = hands_for(self._settings, edition, prints, workers)
+        stands = self._renewal.knows_pages
+        files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
+        hands = hands_for(self._settings, edition, prints, workers, has_files_to_make=not stands)
         self._renewal.renew(self._publication, reporter, hands)
+        # Texts that are held against each other here are, while files are still being made elsewhere.
+        retell(texts(), self._doubts)
         for made in files():
             self._put(made)
-        retell(texts(), self._doubts)
         self._diagnostics.include(self._doubts)
         if self._diagnostics.errors:
             raise ContentError(self._diagnostics)

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
-from reportsite.cli.problems import STRICT, counts, show
+from reportsite.cli.folders import PROJECT, site_root
+from reportsite.cli.options import SITE, STRICT
+from reportsite.cli.problems import counts, show
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError
@@ -27,7 +28,7 @@ from reportsite.settings import Drafts, Settings
     "  python build.py check --json | jq '.[].code'\n\n"
     "  python build.py check --record    (after a number was held against its source)",
 )
-@SITE_OPTION
+@SITE
 @STRICT
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON on standard output.")
 @click.option(

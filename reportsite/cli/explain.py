@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from reportsite.building.explaining import explain
-from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
+from reportsite.cli.folders import PROJECT, site_root
+from reportsite.cli.options import SITE
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.errors import ReportsiteError
 from reportsite.incremental.explanation import WHICH, Explanation
@@ -31,7 +32,7 @@ _WHY = {
     name="explain",
     epilog="Examples:\n\n  python build.py explain zh/policies/\n\n  python build.py explain en/timeline/index.html",
 )
-@SITE_OPTION
+@SITE
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),

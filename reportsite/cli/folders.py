@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from reportsite.settings import SETTINGS_FILE
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = _PACKAGE / "project" if (_PACKAGE / "project").is_dir() else _PACKAGE.parent
 """The folder with the templates and the theme that serve sites which bring none: in a clone the clone itself."""
-
-SITE_OPTION = click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    metavar="DIR",
-    help="The folder with site.yaml and content/. Templates and theme are taken from there where it has them.",
-)
-"""Names the site; the same for every command."""
 
 
 def site_root(site: Path | None) -> Path:

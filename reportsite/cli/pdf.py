@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
+from reportsite.cli.folders import PROJECT, site_root
+from reportsite.cli.options import SITE
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.errors import ContentError, ExportError, ReportsiteError
 from reportsite.export.engines import Engine, Missing
@@ -62,7 +63,7 @@ def _reasons(terminal: Terminal, missing: Sequence[Missing]) -> str:
     "  python build.py pdf book --language both --engine weasyprint",
 )
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
-@SITE_OPTION
+@SITE
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),

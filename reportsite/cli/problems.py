@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from reportsite.cli.terminal import Terminal
 from reportsite.diagnostics import Diagnostics
 
 _SHOWN = 50
 """Diagnostics that are shown in full; of the rest only the number is told."""
-
-STRICT = click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 
 
 def show(terminal: Terminal, diagnostics: Diagnostics, root: Path) -> None:

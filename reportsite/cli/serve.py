@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportsite.cli.folders import PROJECT, SITE_OPTION, site_root
+from reportsite.cli.folders import PROJECT, site_root
+from reportsite.cli.options import SITE
 from reportsite.cli.terminal import Terminal, environment_terminal
 from reportsite.diagnostics import Diagnostic
 from reportsite.errors import SettingsError
@@ -31,7 +32,7 @@ _EDITOR = "REPORTSITE_EDITOR"
     epilog="Examples:\n\n  python build.py serve --open\n\n  python build.py serve --site ../other --port 9000\n\n"
     "  python build.py serve --editor 'emacs://open?file={path}&line={line}'",
 )
-@SITE_OPTION
+@SITE
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

@@ -1,4 +1,7 @@
-"""What the terminal shows: words in its language, diagnostics with their line, a caret and a hint, progress."""
+"""What the terminal shows: words in its language, diagnostics with their line, a caret and a hint, progress.
+
+This stands on the way to every build, so it imports next to nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,42 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-import click
+from reportsite.settings import MESSAGE_LANGUAGE
 
-from reportsite.diagnostics import Diagnostic, Severity
-from reportsite.i18n.catalogs import Catalog, load_catalog
-from reportsite.languages import MESSAGE_LANGUAGE
+if TYPE_CHECKING:
+    from reportsite.diagnostics import Diagnostic
 
 _LOCALES = Path(__file__).resolve().parent.parent / "locale"
 _TAB = "    "
+_COLOURS = {"red": 31, "yellow": 33}
+
+
+class Words(Protocol):
+    """The messages of one language."""
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of a message."""
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """Return the translation of a message in the form that a number takes."""
+
+
+class _AsWritten:
+    """The messages as they stand in the code."""
+
+    def gettext(self, message: str) -> str:
+        return message
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return singular if count == 1 else plural
 
 
 class Terminal:
     """Speaks on standard error in the language of the terminal's locale, English where there is no catalogue."""
 
-    def __init__(self, catalog: Catalog, *, colour: bool, language: str = MESSAGE_LANGUAGE) -> None:
+    def __init__(self, catalog: Words, *, colour: bool, language: str = MESSAGE_LANGUAGE) -> None:
         self.language = language
         """The language it speaks."""
         self._catalog = catalog
@@ -37,7 +61,11 @@ class Terminal:
         language = locale.partition(".")[0].partition("_")[0].lower()
         files = sorted(_LOCALES.glob(f"{language}/LC_MESSAGES/*.po")) if language.isalpha() else []
         colour = "NO_COLOR" not in environment and sys.stderr.isatty()
-        return cls(load_catalog(files), colour=colour, language=language if files else MESSAGE_LANGUAGE)
+        if not files:
+            return cls(_AsWritten(), colour=colour)
+        from reportsite.i18n.catalogs import load_catalog
+
+        return cls(load_catalog(files), colour=colour, language=language)
 
     def words(self, message: str, **arguments: object) -> str:
         """Return a message in the terminal's language, its `{arguments}` filled in."""
@@ -49,7 +77,7 @@ class Terminal:
 
     def say(self, text: str) -> None:
         """Write a line."""
-        click.echo(text, err=True, color=self._colour)
+        _write(f"{text}\n")
 
     def error(self, text: str) -> None:
         """Write a line that says why the run failed."""
@@ -77,7 +105,7 @@ class Terminal:
     def show(self, diagnostic: Diagnostic, root: Path) -> None:
         """Write a diagnostic: where and what, the line with a caret under the place, the hint."""
         position = diagnostic.position
-        is_error = diagnostic.severity is Severity.ERROR
+        is_error = diagnostic.is_error
         label = self.words("error") if is_error else self.words("warning")
         painted = self._paint(f"{label} {diagnostic.rule.code}", "red" if is_error else "yellow")
         self.say(f"{position}: {painted}: {self.message_of(diagnostic)}")
@@ -93,7 +121,7 @@ class Terminal:
             self.say(f"  {self.words('hint:')} {hint}")
 
     def _paint(self, text: str, colour: str) -> str:
-        return click.style(text, fg=colour, bold=True) if self._colour else text
+        return f"\033[{_COLOURS[colour]}m\033[1m{text}\033[0m" if self._colour else text
 
 
 class ProgressReporter:
@@ -122,11 +150,21 @@ class ProgressReporter:
         if not self._live or now - self._began < self._PATIENCE:
             return
         if self._done == self._total:
-            click.echo("\r\033[K", err=True, nl=False)
+            _write("\r\033[K")
         elif now - self._shown > 0.1:  # noqa: PLR2004 (a tenth of a second)
             self._shown = now
             words = self._terminal.words("{done} of {total} pages", done=self._done, total=self._total)
-            click.echo(f"\r\033[K{words}", err=True, nl=False)
+            _write(f"\r\033[K{words}")
+
+
+def _write(text: str) -> None:
+    if sys.platform == "win32" and "\033" in text:
+        import click  # knows how the terminals there show colours
+
+        click.echo(text, err=True, nl=False, color=True)
+        return
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 def environment_terminal() -> Terminal:

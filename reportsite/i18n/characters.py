@@ -29,14 +29,14 @@ class Characters(Struct, frozen=True):
 
     def syllables(self) -> Mapping[str, tuple[str, ...]]:
         """Return character → its readings, the usual one first."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, tuple[str, ...]] = {}
         for rank in ("", "~"):  # readings that are less usual stand after a tilde
             for line in _lines(self.readings):
                 syllable, _, characters = line.partition(" ")
                 usual, _, others = characters.partition("~")
                 for character in others if rank else usual:
-                    found.setdefault(character, []).append(syllable)
-        return {character: tuple(syllables) for character, syllables in found.items()}
+                    found[character] = (*found.get(character, ()), syllable)
+        return found
 
 
 def load_characters(places: Sequence[Path]) -> Characters:

@@ -10,8 +10,9 @@ from typing import Any, Self, TypeVar
 import msgspec
 from msgspec import Struct
 
+from reportsite.incremental.memory import decode
 from reportsite.incremental.prints import Prints
-from reportsite.incremental.untouched import STATE_VERSION, decode, state_path
+from reportsite.incremental.untouched import STATE_VERSION, state_path
 from reportsite.incremental.watched import Present, watch
 from reportsite.render.pages import Edition
 from reportsite.render.rows import Form, Wrap

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from reportsite.check.links import PageLinks, page_links
 from reportsite.diagnostics import Diagnostics
+from reportsite.incremental.notes import Noted, note
 from reportsite.incremental.prints import Prints
-from reportsite.incremental.untouched import Noted, note
 from reportsite.incremental.values import KeptValues, MadeValue
 from reportsite.incremental.watched import TEMPLATE, watch
 from reportsite.render.pages import Edition, PageRenderer

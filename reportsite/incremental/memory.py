@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct, field
 
 from reportsite.check.links import PageLinks
+from reportsite.incremental.notes import Noted
 from reportsite.incremental.staleness import Why
-from reportsite.incremental.untouched import TREES, VERDICT, Noted, Verdict, decode, fetch
+from reportsite.incremental.untouched import TREES, VERDICT, Verdict
 from reportsite.incremental.values import Chunk
 from reportsite.publish.trees import KnownTrees
 from reportsite.render.dear_files import Origin
@@ -62,6 +63,14 @@ class Pages(Struct, frozen=True, kw_only=True):
     """Reads of what is itself made from others → what that was made from."""
     made: Mapping[str, Made] = field(default_factory=dict)
     """Path → page."""
+
+
+def decode(value: bytes, shape: type[T], read: Callable[..., T] = msgspec.msgpack.decode) -> T | None:
+    """Return what bytes stand for, or None when they are not of that shape."""
+    try:
+        return read(value, type=shape)
+    except (msgspec.DecodeError, ValueError):
+        return None
 
 
 class LinksAside(Mapping[str, PageLinks]):
@@ -118,11 +127,11 @@ class BuildMemory:
 
     def trees(self) -> KnownTrees:
         """Return what is known of the published trees."""
-        return self._get(TREES, KnownTrees) or KnownTrees()
+        return self._get(TREES, KnownTrees, msgspec.json.decode) or KnownTrees()
 
     def inputs(self) -> Mapping[str, Stamp]:
         """Return what the last build that succeeded was made from."""
-        verdict = self._get(VERDICT, Verdict)
+        verdict = self._get(VERDICT, Verdict, msgspec.json.decode)
         return verdict.inputs if verdict else {}
 
     def pages(self) -> Pages:
@@ -168,11 +177,18 @@ class BuildMemory:
 
         `gone` are pages and `unread` source files that are no more.
         """
+        plain = {VERDICT: verdict, TREES: trees}
         left = _Left(
-            {VERDICT: verdict, TREES: trees, "pages": pages, "sound": sound, _FILES: files},
+            {
+                **{name: msgspec.json.encode(value, enc_hook=dict) for name, value in plain.items()},
+                "pages": pages,
+                "sound": sound,
+                _FILES: files,
+            },
             {_LINKS: links.encoded, _READING: readings, _VALUES: values},
         )
         self._store.put(left, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])
 
-    def _get(self, name: str, shape: type[T]) -> T | None:
-        return fetch(self._store, name, shape)
+    def _get(self, name: str, shape: type[T], read: Callable[..., T] = msgspec.msgpack.decode) -> T | None:
+        value = self._store.get(name)
+        return None if value is None else decode(value, shape, read)

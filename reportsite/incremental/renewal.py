@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from sys import intern
 
@@ -18,9 +19,9 @@ from reportsite.incremental.forking import Fork
 from reportsite.incremental.making import Made as MadeItem
 from reportsite.incremental.making import MadePage, PageMaker
 from reportsite.incremental.memory import LinksAside, Made, Pages
+from reportsite.incremental.notes import retell
 from reportsite.incremental.prints import Prints
 from reportsite.incremental.staleness import Stale, staleness
-from reportsite.incremental.untouched import retell
 from reportsite.incremental.values import Chunk, KeptValues, MadeValue
 from reportsite.incremental.watched import Present
 from reportsite.publish.folder import FolderPublication
@@ -38,6 +39,8 @@ class Hands(Struct, frozen=True, kw_only=True):
 
     processes: int = 1
     """How many processes of this machine, this one among them."""
+    own: float = 1.0
+    """How many pages this process makes for each page of another."""
     executor: Executor | None = None
     """What makes them in place of this machine."""
     parts: int = 1
@@ -176,7 +179,7 @@ class Renewal:
                 yield from future.result()
         else:
             self._kept.load(self._present.derived)
-            own, *others = _parts(stale, hands.processes)
+            own, *others = _parts(stale, hands.processes, own=hands.own)
             forks = [(part, Fork[MadeItem](MadeItem, partial(self._maker.made, part))) for part in others]
             yield from self._maker.made(own)
             for part, fork in forks:
@@ -260,8 +263,12 @@ def _shared(read: Read) -> Read:
     return intern(name), tuple(intern(str(part)) if isinstance(part, str) else part for part in key)
 
 
-def _parts(pages: list[Page], number: int) -> list[list[Page]]:
-    """Divide pages into parts of equal size; what those of one language share is made once in each part."""
+def _parts(pages: list[Page], number: int, *, own: float = 1.0) -> list[list[Page]]:
+    """Divide pages into parts, the first `own` times as large as the others.
+
+    What those of one language share is made once in each part.
+    """
     ordered = sorted(pages, key=lambda page: page.language)
-    size = -(-len(ordered) // number)
-    return [ordered[start : start + size] for start in range(0, len(ordered), size)]
+    share = len(ordered) / (own + number - 1)
+    ends = [round(share * (own + others)) for others in range(number)]
+    return [ordered[start:end] for start, end in pairwise([0, *ends]) if start < end]

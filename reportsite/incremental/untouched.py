@@ -6,40 +6,31 @@ This stands on the way to every build, so it imports next to nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple
 
-import msgspec
-from msgspec import Struct
-
-from reportsite import diagnostics as rules
-from reportsite.diagnostics import Diagnostic, Diagnostics, Position
-from reportsite.publish.trees import KnownTrees, is_untouched
+from reportsite.publish.entries import is_untouched
 from reportsite.settings import SETTINGS_FILE, Settings
 from reportsite.state.stamps import Stamp, are_same, environment, take_stamps
 from reportsite.state.store import Store
 
-T = TypeVar("T")
-
-STATE_VERSION = "1"
+STATE_VERSION = "2"
 """Changes with the form of what is kept."""
 BUILD_STATE = Path(".cache", "build")
 """Where, in the folder of a site, builds keep what they leave for each other."""
 VERDICT, TREES = "verdict", "trees"
+"""Values that are kept as JSON, so that they can be read before any library is loaded."""
 _PROGRAM = Path(__file__).resolve().parents[1]
 _DIGITS = 12
+_OF_ANOTHER_FORM = (AttributeError, KeyError, TypeError, ValueError)
+"""What comes of looking into a value that no build has kept."""
 
 
-class Noted(Struct, frozen=True, array_like=True):
-    """A diagnostic, by the code of its rule."""
-
-    code: str
-    position: Position
-    arguments: Mapping[str, str]
-
-
-class Verdict(Struct, frozen=True, kw_only=True):
+class Verdict(NamedTuple):
     """A build that succeeded, as it is told of when nothing has changed since."""
 
     key: str
@@ -49,7 +40,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """What stood there."""
     pages: int
     languages: tuple[str, ...]
-    problems: tuple[Noted, ...]
+    problems: tuple[object, ...]
+    """What was found wrong: see `reportsite.incremental.notes.told`."""
 
 
 def unchanged(settings: Settings, output: Path) -> Verdict | None:
@@ -57,14 +49,39 @@ def unchanged(settings: Settings, output: Path) -> Verdict | None:
     path = state_path(settings.site, output)
     if not path.is_file():
         return None
-    with Store(path, STATE_VERSION) as store:
-        verdict = fetch(store, VERDICT, Verdict)
-        if verdict is None or verdict.key != program_key(settings):
-            return None
-        if not are_same(verdict.inputs, take_stamps(map(Path, verdict.places))):
-            return None
-        trees = fetch(store, TREES, KnownTrees)
-    return verdict if trees is not None and is_untouched(output, trees) else None
+    with Store(path, STATE_VERSION) as store, suppress(*_OF_ANOTHER_FORM):
+        verdict = _verdict(store)
+        if (
+            verdict is not None
+            and verdict.key == program_key(settings)
+            and are_same(verdict.inputs, take_stamps(map(Path, verdict.places)))
+            and _stands(output, store)
+        ):
+            return verdict
+    return None
+
+
+def _verdict(store: Store) -> Verdict | None:
+    value = store.get(VERDICT)
+    if value is None:
+        return None
+    key, places, inputs, pages, languages, problems = json.loads(value)
+    stamps = {path: (size, changed, entered, inode) for path, (size, changed, entered, inode) in inputs.items()}
+    return Verdict(key, tuple(places), stamps, pages, tuple(languages), tuple(problems))
+
+
+def _stands(output: Path, store: Store) -> bool:
+    """Tell whether the output is, file for file and folder for folder, as it was left."""
+    value = store.get(TREES)
+    if value is None:
+        return False
+    trees = json.loads(value)
+    try:
+        folders = trees["folders"].get(str(os.stat(output).st_ino))  # noqa: PTH116 (on the way to every build)
+    except OSError:
+        return False
+    files = [(path, size, changed, inode) for path, (_, size, changed, inode) in trees["files"].items()]
+    return folders is not None and is_untouched(str(output), files, folders.items())
 
 
 def state_path(site: Path, output: Path) -> Path:
@@ -93,28 +110,3 @@ def program(settings: Settings) -> str:
     stamps = sorted(take_stamps([_PROGRAM]).items())
     said = "\n".join([repr(stamps), environment(), repr(settings.folders)])
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-def fetch(store: Store, name: str, shape: type[T]) -> T | None:
-    """Return a value that a store keeps, or None where there is none of that shape."""
-    value = store.get(name)
-    return None if value is None else decode(value, shape)
-
-
-def decode(value: bytes, shape: type[T]) -> T | None:
-    """Return what bytes stand for, or None when they are not of that shape."""
-    try:
-        return msgspec.msgpack.decode(value, type=shape)
-    except (msgspec.DecodeError, ValueError):
-        return None
-
-
-def note(items: Iterable[Diagnostic]) -> tuple[Noted, ...]:
-    """Return diagnostics in the form in which they are kept."""
-    return tuple(Noted(item.rule.code, item.position, item.arguments) for item in items)
-
-
-def retell(items: Iterable[Noted], diagnostics: Diagnostics) -> None:
-    """Report again what was found by an earlier build."""
-    for item in items:
-        diagnostics.add(rules.CATALOGUE[item.code], item.position, **item.arguments)

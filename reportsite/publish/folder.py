@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from reportsite.artifacts import Artifact, ArtifactPaths
 from reportsite.errors import OutputRefused, PublishError
+from reportsite.publish.entries import FILE_MODE, FOLDER_MODE, has_mode
 from reportsite.publish.flush import flush, flush_one
 from reportsite.publish.leftovers import MARK, aside_path, is_site, mend, remove, staging_path
 from reportsite.publish.lock import locked
@@ -31,17 +32,7 @@ from reportsite.publish.manifest import MANIFEST_NAME, BadManifest, read_manifes
 from reportsite.publish.second import bring_up_to_date, make_second, second_path, usable_second
 from reportsite.publish.standing import StandingSite, inspect
 from reportsite.publish.swap import Swap, swap
-from reportsite.publish.trees import (
-    FILE_MODE,
-    FOLDER_MODE,
-    KnownTrees,
-    Survey,
-    folders_of,
-    has_mode,
-    stamp_file,
-    stamp_folders,
-    survey_tree,
-)
+from reportsite.publish.trees import KnownTrees, Survey, folders_of, stamp_file, stamp_folders, survey_tree
 
 _UNCHANGED = "what stood there is unchanged"
 

@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from reportsite.publish.entries import FILE_MODE, FOLDER_MODE
 from reportsite.publish.leftovers import MARK, remove
 from reportsite.publish.manifest import MANIFEST_NAME, BadManifest, read_manifest
-from reportsite.publish.trees import FILE_MODE, FOLDER_MODE, KnownTrees, folders_of, is_closed
+from reportsite.publish.trees import KnownTrees, folders_of, is_closed
 
 
 def second_path(folder: Path) -> Path:

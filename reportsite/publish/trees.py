@@ -7,15 +7,12 @@ hold what it held when its time of change is the same. Both take a look at the f
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
 
-FILE_MODE = 0o644
-FOLDER_MODE = 0o755
-"""A web server runs as somebody else, whatever the umask of the editor is."""
+from reportsite.publish.entries import is_as_it_was, links_of
 
 
 class FileStamp(Struct, frozen=True, array_like=True):
@@ -56,7 +53,9 @@ class Survey(Struct, frozen=True, kw_only=True):
 def survey_tree(folder: Path, known: KnownTrees) -> Survey:
     """Hold the tree at `folder` against what is known of it."""
     prefix = f"{folder}{os.sep}"
-    links = ((path, _links_of(prefix + path, stamp)) for path, stamp in known.files.items())
+    links = (
+        (path, links_of(prefix + path, stamp.size, stamp.changed, stamp.inode)) for path, stamp in known.files.items()
+    )
     intact = {path: number for path, number in links if number}
     return Survey(intact=intact, is_closed=is_closed(folder, known), known=known)
 
@@ -68,13 +67,7 @@ def is_closed(folder: Path, known: KnownTrees) -> bool:
     except OSError:
         return False
     prefix = f"{folder}{os.sep}"
-    return folders is not None and all(_is_as_it_was(prefix + path, changed) for path, changed in folders.items())
-
-
-def is_untouched(folder: Path, known: KnownTrees) -> bool:
-    """Tell whether the tree at `folder` is, file for file and folder for folder, as it was left."""
-    prefix = f"{folder}{os.sep}"
-    return is_closed(folder, known) and all(_links_of(prefix + path, stamp) for path, stamp in known.files.items())
+    return folders is not None and all(is_as_it_was(prefix + path, changed) for path, changed in folders.items())
 
 
 def stamp_file(path: str | Path, digest: str) -> FileStamp:
@@ -102,32 +95,3 @@ def folders_of(paths: Collection[str]) -> set[str]:
         folders |= found
         found = {path.rpartition("/")[0] for path in found} - folders
     return folders
-
-
-def _links_of(path: str, stamp: FileStamp) -> int:
-    """Return under how many names the file stands, or 0 when it is not as it was written."""
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return 0
-    is_same = (
-        status.st_mtime_ns == stamp.changed
-        and status.st_size == stamp.size
-        and status.st_ino == stamp.inode
-        and stat.S_ISREG(status.st_mode)
-        and has_mode(status, FILE_MODE)
-    )
-    return status.st_nlink if is_same else 0
-
-
-def _is_as_it_was(path: str, changed: int) -> bool:
-    try:
-        status = os.stat(path)  # noqa: PTH116 (called for every folder of a site)
-    except OSError:
-        return False
-    return status.st_mtime_ns == changed and has_mode(status, FOLDER_MODE)
-
-
-def has_mode(status: os.stat_result, mode: int) -> bool:
-    """Tell whether a file or folder has a mode; where there are no modes, it has."""
-    return os.name != "posix" or stat.S_IMODE(status.st_mode) == mode

@@ -11,10 +11,10 @@ import marshal
 import os
 import sys
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 
+import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
 _FOLDER = "__pycache__"
@@ -25,7 +25,8 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / _FOLDER
-        self._maker = b"\n".join([importlib.util.MAGIC_NUMBER, f"jinja {version('jinja2')}".encode(), b""])
+        # Asked of the library itself: to ask the installation loads what reads mail.
+        self._maker = b"\n".join([importlib.util.MAGIC_NUMBER, f"jinja {jinja2.__version__}".encode(), b""])
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket with what is kept of its template, if that is of the same text."""

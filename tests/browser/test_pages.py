@@ -112,6 +112,40 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: Visit, name: str, languag
     assert (width, wide) == (320, [])
 
 
+# On a slow line ---------------------------------------------------------------------------------------------------
+
+LISTEN_TO_SHIFTS = """
+    self.shifts = [];
+    new PerformanceObserver((list) => {
+        for (const {value, sources} of list.getEntries()) {
+            const moved = sources.map(({node}) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 90));
+            self.shifts.push([value, ...moved]);
+        }
+    }).observe({type: "layout-shift", buffered: true});
+"""
+BARELY_SEEN = 0.01
+"""As layout shifts are counted: the share of the window that moved, times how far."""
+
+
+@pytest.mark.parametrize("width", [1280, 412])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["home", "report", "policy table"])
+def test_nothing_moves_while_a_page_comes(visit: Visit, name: str, language: str, width: int) -> None:
+    def slow_down(page: Page) -> None:
+        page.add_init_script(LISTEN_TO_SHIFTS)
+        line = {"offline": False, "latency": 40, "downloadThroughput": 1_300_000, "uploadThroughput": 1_300_000}
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.send("Network.emulateNetworkConditions", line)
+
+    page = visit(name, language, width=width, prepare=slow_down)
+    page.wait_for_selector("html[data-complete]")
+    page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    page.wait_for_timeout(200)
+    shifts = page.evaluate("() => self.shifts")
+    assert sum(value for value, *_ in shifts) < BARELY_SEEN, shifts
+
+
 # Without scripts --------------------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,8 @@ import click
 import pytest
 
 from reportsite.building import site as building_site
-from reportsite.cli import cli, main
+from reportsite.cli import main
+from reportsite.cli.commands import cli
 from reportsite.diagnostics import CATALOGUE
 from reportsite.errors import SettingsError
 from tests.sites.building import ROOT, Copy
@@ -105,7 +106,7 @@ def test_without_anything_the_project_is_built_into_its_output_folder(monkeypatc
         assert workers is None
         raise SettingsError("enough")
 
-    monkeypatch.setattr("reportsite.cli.build.unchanged", lambda *_: None)
+    monkeypatch.setattr("reportsite.cli.building.unchanged", lambda *_: None)
     monkeypatch.setattr(building_site, "build", refuse)
     assert main([]) == 1
     assert asked == [(ROOT, ROOT / "output")]

@@ -14,7 +14,8 @@ import pytest
 from reportsite.building.site import build
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError, ReportsiteError
-from reportsite.incremental.untouched import retell, unchanged
+from reportsite.incremental.notes import retell, told
+from reportsite.incremental.untouched import unchanged
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from tests.incremental.editing import DAMAGE, EDITS, Desk, Edit, Kept
@@ -56,7 +57,7 @@ class Bench:
             done = unchanged(settings, self.output)
             if done is not None:
                 known = Diagnostics()
-                retell(done.problems, known)
+                retell(told(done), known)
                 return Outcome(_said(known), failed=False)
             return Outcome(_said(build(settings, self.output, SilentReporter()).diagnostics), failed=False)
         except ContentError as error:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from reportsite.building.site import build
 from reportsite.diagnostics import Diagnostics
 from reportsite.incremental import untouched
-from reportsite.incremental.untouched import Verdict, note, retell, state_path, unchanged
+from reportsite.incremental.notes import note, retell, told
+from reportsite.incremental.untouched import Verdict, state_path, unchanged
+from reportsite.publish import entries
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
+from reportsite.state.store import Store
 from tests.incremental.trees import differences, tree_of
 from tests.sites.building import MINIMAL, ROOT, Copy, copy_of, found
 
@@ -48,8 +53,8 @@ class Bench:
         if self.look() is None:
             build(self.settings, self.output, SilentReporter())
 
-    def look(self, **asked: object) -> Verdict | None:
-        return unchanged(replace(self.settings, **asked), self.output)
+    def look(self, **asked: Any) -> Verdict | None:
+        return unchanged(self.settings._replace(**asked), self.output)
 
 
 @pytest.fixture(scope="module")
@@ -65,15 +70,17 @@ def bench(shared: Bench) -> Bench:
     return shared
 
 
-def test_where_nothing_has_changed_the_last_build_is_told_again(bench: Bench) -> None:
+def test_where_nothing_has_changed_the_last_build_is_told_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     verdict = bench.look()
     assert verdict is not None
-    told = Diagnostics()
-    retell(verdict.problems, told)
+    monkeypatch.setattr(entries, "MANY", 0)
+    assert bench.look() == verdict, "two processes that look find the same"
+    known = Diagnostics()
+    retell(told(verdict), known)
     again = build(bench.settings, bench.output, SilentReporter())
-    assert found(told) == found(again.diagnostics)
-    assert "content/notes.txt:1:1 RS009" in found(told)
-    assert note(again.diagnostics) == verdict.problems
+    assert found(known) == found(again.diagnostics)
+    assert "content/notes.txt:1:1 RS009" in found(known)
+    assert note(again.diagnostics) == told(verdict)
     assert (verdict.pages, verdict.languages) == (again.pages, ("fr", "en", "zh"))
     assert again.renewed == again.publication.written == 0
 
@@ -142,11 +149,16 @@ CHANGES: list[tuple[Callable[[Bench], Path], Callable[[Path], object]]] = [
 
 @pytest.mark.parametrize(("place", "change"), CHANGES)
 def test_every_change_is_noticed_and_the_next_build_is_right(
-    bench: Bench, place: Callable[[Bench], Path], change: Callable[[Path], object]
+    bench: Bench,
+    place: Callable[[Bench], Path],
+    change: Callable[[Path], object],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     expected = tree_of(bench.output)
     change(place(bench))
     assert bench.look() is None
+    monkeypatch.setattr(entries, "MANY", 0)
+    assert bench.look() is None, "two processes that look notice it as well"
     build(bench.settings, bench.output, SilentReporter())
     if place(bench).is_relative_to(bench.output):
         assert differences(tree_of(bench.output), expected) == []
@@ -189,6 +201,44 @@ def test_another_program_is_noticed(bench: Bench, monkeypatch: pytest.MonkeyPatc
 def test_a_lost_state_is_no_answer(bench: Bench) -> None:
     state_path(bench.site.folder, bench.output).unlink()
     assert bench.look() is None
+
+
+@pytest.mark.parametrize("name", [untouched.VERDICT, untouched.TREES])
+@pytest.mark.parametrize("value", [b"", b"no JSON", b"null", b"[]", b"[1, 2, 3, 4, 5, 6]", b'{"files": 1}', b"\xff"])
+def test_a_state_of_another_form_is_no_answer(bench: Bench, name: str, value: bytes) -> None:
+    path = state_path(bench.site.folder, bench.output)
+    with Store(path, untouched.STATE_VERSION) as store:
+        before = store.get(name)
+        assert before is not None
+        store.put({name: value})
+        assert bench.look() is None
+        store.put({name: before})
+    assert bench.look() is not None
+
+
+def test_a_build_with_nothing_to_do_loads_no_library(tmp_path: Path) -> None:
+    """What takes longer to load than all files take to be looked at."""
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from reportsite.cli.building import run_build\n"
+        "run_build(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "print(*sys.modules)"
+    )
+    site = copy_of(MINIMAL, tmp_path / "site")
+    time.sleep(SETTLED)
+    build(Settings(site=site.folder, project=ROOT), tmp_path / "output", SilentReporter())
+    ran = subprocess.run(
+        [sys.executable, "-c", code, site.folder, tmp_path / "output"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    assert "nothing has changed since the last build" in ran.stderr
+    loaded = {name.partition(".")[0] for name in ran.stdout.split()}
+    assert not loaded & {"babel", "click", "inspect", "jinja2", "markdown_it", "msgspec", "yaml"}
 
 
 def test_an_error_and_its_undoing_leave_the_right_site(bench: Bench) -> None:

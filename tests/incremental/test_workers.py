@@ -13,16 +13,18 @@ from typing import Any
 import distributed
 import pytest
 
-from reportsite.building.site import build
+from reportsite.building.site import _Run, build
 from reportsite.building.workers import Workers
 from reportsite.cli.workers import workers_at
 from reportsite.errors import ReportsiteError, SettingsError
 from reportsite.incremental import renewal
 from reportsite.incremental.forking import Fork, can_fork
 from reportsite.incremental.making import MadePage, PageMaker
+from reportsite.incremental.notes import Noted
+from reportsite.render.pages import Edition
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
-from reportsite.site.pages import Page
+from reportsite.site.pages import Page, PageKind
 from tests.sites.building import MINIMAL, ROOT, Copy, copy_of
 
 
@@ -147,3 +149,47 @@ def test_what_is_no_address_of_a_cluster_is_told(address: str) -> None:
 def test_no_address_means_no_workers() -> None:
     with workers_at(None) as workers:
         assert workers is None
+
+
+@pytest.mark.parametrize(
+    ("pages", "number", "own", "sizes"),
+    [
+        (12, 2, 1.0, [6, 6]),
+        (12, 2, 0.5, [4, 8]),
+        (10, 3, 0.5, [2, 4, 4]),
+        (7, 3, 1.0, [2, 3, 2]),
+        (2, 4, 1.0, [1, 1]),
+        (5, 1, 0.5, [5]),
+    ],
+)
+def test_pages_are_divided_by_what_each_process_can_take(pages: int, number: int, own: float, sizes: list[int]) -> None:
+    given = [Page(PageKind.POLICY, f"p{place}", "en" if place % 2 else "zh") for place in range(pages)]
+    parts = renewal._parts(given, number, own=own)
+    assert sorted(map(len, parts)) == sorted(sizes)
+    assert parts[0] == sorted(given, key=lambda page: page.language)[: len(parts[0])]
+    assert sorted(page.subject for part in parts for page in part) == sorted(page.subject for page in given)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_texts_are_held_against_each_other_before_files_made_elsewhere_are_waited_for(
+    minimal: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits first would leave one of two processors idle."""
+    put(minimal, tmp_path / "output")
+    order: list[str] = []
+    items, doubtful = Fork.items, _Run._doubtful
+
+    def waited(fork: Fork[object]) -> Iterator[object]:
+        order.append("files")
+        return items(fork)
+
+    def held(run: _Run, edition: Edition) -> tuple[Noted, ...]:
+        order.append("texts")
+        return doubtful(run, edition)
+
+    monkeypatch.setattr("reportsite.building.files.can_fork", lambda: True)
+    monkeypatch.setattr(Fork, "items", waited)
+    monkeypatch.setattr(_Run, "_doubtful", held)
+    (minimal.folder / "content/reference/topics.yaml").touch()
+    build(Settings(site=minimal.folder, project=ROOT), tmp_path / "output", SilentReporter())
+    assert order == ["texts", "files"]

@@ -17,7 +17,7 @@ from reportsite.publish import second as second_module
 from reportsite.publish.folder import Publication, publish
 from reportsite.publish.second import second_path
 from reportsite.publish.swap import Swap
-from reportsite.publish.trees import KnownTrees, is_untouched, survey_tree
+from reportsite.publish.trees import KnownTrees, survey_tree
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes and links are made otherwise there")
 
@@ -54,7 +54,9 @@ class Desk:
         assert {file.stat().st_mode & 0o777 for file in found.values() if file.is_dir()} <= {0o755}
         folders = {path for path, file in found.items() if file.is_dir()}
         assert folders == {str(parent) for path in site for parent in Path(path).parents if str(parent) != "."}
-        assert is_untouched(self.output, self.known)
+        seen = survey_tree(self.output, self.known)
+        assert seen.is_closed
+        assert seen.intact.keys() == self.known.files.keys()
 
 
 @pytest.fixture

@@ -230,7 +230,7 @@ def stand_in(face: TTFont) -> bytes:
 
 
 def main(package: Path, folders: list[Path]) -> None:
-    """Write both fonts beside this file and print the stand-in for theme/css/tokens.css."""
+    """Write both fonts beside this file and print the stand-in for theme/js/space.js."""
     every = list(characters(package))
     common = common_characters(folders)
     for name, wanted in (
@@ -239,7 +239,7 @@ def main(package: Path, folders: list[Path]) -> None:
     ):
         merge(wanted, HERE / name)
     face = TTFont(HERE / "noto-sans-sc-common.woff2")
-    print(f"data:font/woff2;base64,{base64.b64encode(stand_in(face)).decode()}")  # noqa: T201
+    print(base64.b64encode(stand_in(face)).decode())  # noqa: T201
 
 
 if __name__ == "__main__":
