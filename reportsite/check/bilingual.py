@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from operator import eq
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -36,6 +37,7 @@ _T = TypeVar("_T")
 
 _FIGURE_CALLS = frozenset({"fig", "num"})
 _REGION_CALL, _BODY_CALL = "province", "body"
+_CALLS_OF_ITS_OWN = frozenset({*_FIGURE_CALLS, _REGION_CALL, _BODY_CALL})
 _OF_NAMES = (rules.WRONG_NAME, rules.NAME_DIFFERS)
 _HUNDRED = Fraction(100)
 _NEAR = 2
@@ -134,15 +136,17 @@ def compare(
         yield from _numbers(there, here, *called)
     if there.dates or here.dates:
         yield from _dates(there, here)
-    regions = [_with_calls(found.regions, said, _REGION_CALL) for found, said in ((there, source), (here, target))]
-    if any(regions):
+    calls = source.calls or target.calls
+    if calls or there.regions or here.regions:
+        regions = [_with_calls(found.regions, said, _REGION_CALL) for found, said in ((there, source), (here, target))]
         yield from _names(rules.REGIONS_DIFFER, *regions)
-    variants = [*_variants(there, here, target, reader, target_language), *_wrong_names(there, here)]
-    yield from variants
-    if not variants:
-        bodies = [_with_calls(found.bodies, said, _BODY_CALL) for found, said in ((there, source), (here, target))]
-        yield from _bodies(*bodies)
-    if (there.numbers and here.numbers) or (source.calls and target.calls):
+    if calls or there.bodies or here.bodies or here.wrong_names:
+        variants = [*_variants(there, here, target, reader, target_language), *_wrong_names(there, here)]
+        yield from variants
+        if not variants:
+            bodies = [_with_calls(found.bodies, said, _BODY_CALL) for found, said in ((there, source), (here, target))]
+            yield from _bodies(*bodies)
+    if _can_oppose(there, here):
         yield from _comparisons(there, here, source, target)
 
 
@@ -188,7 +192,7 @@ def _calls(
     values: Mapping[str, Fraction],
 ) -> Iterator[Difference]:
     figures = [[call.target for call in calls if call.name in _FIGURE_CALLS] for calls in (source, target)]
-    more_there, more_here = _missing(*figures, same=lambda one, other: one == other)
+    more_there, more_here = _missing(*figures, same=eq)
     if not (more_there or more_here):
         more_there, more_here = _swapped(*figures)
     only_there = tuple(call for call in dict.fromkeys(more_there) if values.get(call) not in typed_here)
@@ -196,11 +200,11 @@ def _calls(
     if only_there or only_here:
         yield Difference(rule=rules.FIGURES_DIFFER, source=only_there, target=only_here)
     others = [
-        [f"{call.name} {call.target}" for call in calls if call.name not in {*_FIGURE_CALLS, _REGION_CALL, _BODY_CALL}]
+        [f"{call.name} {call.target}" for call in calls if call.name not in _CALLS_OF_ITS_OWN]
         for calls in (source, target)
     ]
     # A name may be called in one language and written out in the other; another in its place is an error.
-    more_there, more_here = _missing(*others, same=lambda one, other: one == other)
+    more_there, more_here = _missing(*others, same=eq)
     if more_there and more_here:
         yield Difference(rule=rules.FIGURES_DIFFER, source=tuple(more_there), target=tuple(more_here))
 
@@ -217,6 +221,9 @@ def _missing(
     source: Sequence[_T], target: Sequence[_T], *, same: Callable[[_T, _T], bool]
 ) -> tuple[list[_T], list[_T]]:
     """Return what stands in one only; how often it stands there does not matter."""
+    # Mostly both say the same in the same order.
+    if len(source) == len(target) and all(map(same, source, target)) and all(map(same, target, source)):
+        return [], []
     only_source = [item for item in source if not any(same(item, other) for other in target)]
     only_target = [item for item in target if not any(same(item, other) for other in source)]
     return only_source, only_target
@@ -224,6 +231,8 @@ def _missing(
 
 def _swapped(source: Sequence[_T], target: Sequence[_T]) -> tuple[list[_T], list[_T]]:
     """Return the one item that the first repeats where the second has another, or the other way round."""
+    if source == target:
+        return [], []
     there, here = Counter(source), Counter(target)
     more_there, more_here = list((there - here).elements()), list((here - there).elements())
     if len(more_there) == len(more_here) == 1 and (more_there[0] in here or more_here[0] in there):
@@ -250,6 +259,8 @@ def _numbers(
         yield _difference(rules.NUMBERS_DIFFER, told_there, told_here)
         return
     swapped_there, swapped_here = _swapped(_identities(there), _identities(here))
+    if not swapped_there:
+        return
     moved_there = [item for item in there.numbers if item.identity in swapped_there]
     moved_here = [item for item in here.numbers if item.identity in swapped_here]
     if _stand_for_each_other(moved_there, moved_here):
@@ -389,6 +400,11 @@ def _same_name(one: NameMention, other: NameMention) -> bool:
 
 
 # Comparisons ------------------------------------------------------------------------------------------------
+
+
+def _can_oppose(there: Mentions, here: Mentions) -> bool:
+    """Tell whether both point a way, or a number has a bound that the other may lack."""
+    return bool(there.clauses and here.clauses) or any(item.bound for item in (*there.numbers, *here.numbers))
 
 
 def _comparisons(there: Mentions, here: Mentions, source: Passage, target: Passage) -> Iterator[Difference]:

@@ -177,11 +177,15 @@ def narrow(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text as numbers are compared: as `narrow` does, and without case."""
-    one_form = narrow(text)
-    folded = one_form.casefold()
+    return without_case(narrow(text))
+
+
+def without_case(text: str) -> str:
+    """Return the text, which is in one form, without case and in its length."""
+    folded = text.casefold()
     if len(folded) == len(text):
         return folded
-    return "".join(lower if len(lower := character.casefold()) == 1 else character for character in one_form)
+    return "".join(lower if len(lower := character.casefold()) == 1 else character for character in text)
 
 
 def mask(text: str, start: int, end: int) -> str:
