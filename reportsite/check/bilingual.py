@@ -26,6 +26,7 @@ from reportsite.check.mentions import (
     NumberKind,
     NumberMention,
     Weight,
+    Worth,
 )
 from reportsite.diagnostics import Diagnostics, Rule
 from reportsite.model.library import Library
@@ -187,8 +188,8 @@ def _excerpt(passage: Passage) -> str:
 def _calls(
     source: Sequence[Call],
     target: Sequence[Call],
-    typed_there: Collection[Fraction],
-    typed_here: Collection[Fraction],
+    typed_there: Collection[Worth],
+    typed_here: Collection[Worth],
     values: Mapping[str, Fraction],
 ) -> Iterator[Difference]:
     figures = [[call.target for call in calls if call.name in _FIGURE_CALLS] for calls in (source, target)]
@@ -243,7 +244,7 @@ def _swapped(source: Sequence[_T], target: Sequence[_T]) -> tuple[list[_T], list
 # Numbers ----------------------------------------------------------------------------------------------------
 
 
-def _typed_values(mentions: Mentions) -> frozenset[Fraction]:
+def _typed_values(mentions: Mentions) -> frozenset[Worth]:
     return frozenset(item.value for item in mentions.numbers if item.typed)
 
 
@@ -275,11 +276,13 @@ def _told(items: Iterable[NumberMention]) -> list[NumberMention]:
     return [item for item in items if item.weight is not Weight.SILENT]
 
 
-def _identities(mentions: Mentions) -> list[tuple[str, Fraction]]:
+def _identities(mentions: Mentions) -> list[tuple[str, Worth]]:
     return [item.identity for item in _told(mentions.numbers)]
 
 
 def _same_number(one: NumberMention, other: NumberMention) -> bool:
+    if one.kind is other.kind is not NumberKind.NAME and one.value == other.value:
+        return True
     if NumberKind.NAME in (one.kind, other.kind):
         return one.kind is other.kind and one.text.casefold() == other.text.casefold()
     if one.loose or other.loose:
@@ -289,13 +292,13 @@ def _same_number(one: NumberMention, other: NumberMention) -> bool:
         return _in_per_cent(one) == _in_per_cent(other)
     if kinds == {NumberKind.MULTIPLE}:
         # Three times more is four times as many.
-        return abs(one.value - other.value) <= 1
+        return -1 <= one.value - other.value <= 1
     if NumberKind.PERCENT in kinds or NumberKind.FRACTION in kinds:
         return one.kind is other.kind and one.value == other.value
     return one.value == other.value
 
 
-def _in_per_cent(item: NumberMention) -> Fraction:
+def _in_per_cent(item: NumberMention) -> Worth:
     return item.value * _HUNDRED if item.kind is NumberKind.FRACTION else item.value
 
 
@@ -377,7 +380,7 @@ def _told_years(items: list[DateMention], mentions: Mentions, other: Mentions) -
 
 
 def _names(rule: Rule, there: Sequence[NameMention], here: Sequence[NameMention]) -> Iterator[Difference]:
-    only_there, only_here = _missing(there, here, same=_same_name)
+    only_there, only_here = _others(there, here), _others(here, there)
     firm_there = [item.text for item in only_there if item.weight is Weight.FIRM]
     firm_here = [item.text for item in only_here if item.weight is Weight.FIRM]
     if firm_there or firm_here:
@@ -386,7 +389,7 @@ def _names(rule: Rule, there: Sequence[NameMention], here: Sequence[NameMention]
 
 def _bodies(there: Sequence[NameMention], here: Sequence[NameMention]) -> Iterator[Difference]:
     """Yield organisations named in the place of others: one that is only left out may be meant by `the Commission`."""
-    only_there, only_here = _missing(there, here, same=_same_name)
+    only_there, only_here = _others(there, here), _others(here, there)
     if only_there and only_here:
         yield Difference(
             rule=rules.BODIES_DIFFER,
@@ -395,8 +398,9 @@ def _bodies(there: Sequence[NameMention], here: Sequence[NameMention]) -> Iterat
         )
 
 
-def _same_name(one: NameMention, other: NameMention) -> bool:
-    return one.id == other.id
+def _others(names: Sequence[NameMention], known: Sequence[NameMention]) -> list[NameMention]:
+    ids = {item.id for item in known}
+    return [item for item in names if item.id not in ids]
 
 
 # Comparisons ------------------------------------------------------------------------------------------------
@@ -426,7 +430,7 @@ def _pairs_of_one(there: Mentions, here: Mentions) -> Iterator[tuple[NumberMenti
             yield item, targets[identity]
 
 
-def _single(items: Collection[NumberMention]) -> dict[tuple[str, Fraction], NumberMention]:
+def _single(items: Collection[NumberMention]) -> dict[tuple[str, Worth], NumberMention]:
     told = [item for item in items if item.weight is not Weight.SILENT and item.kind is not NumberKind.NAME]
     counts = Counter(item.identity for item in told)
     return {item.identity: item for item in told if counts[item.identity] == 1}

@@ -77,7 +77,12 @@ class DateReader:
 
     def relative_years(self, text: str, seen: Seen) -> int:
         """Count how often the text names a year without its number."""
-        return len(self._relative.compiled.findall(text.casefold())) if self._relative_wanted.can_stand(seen) else 0
+        if not self._relative_wanted.can_stand(seen):
+            return 0
+        folded, find = text.casefold(), self._relative.compiled.findall
+        # Where a letter is folded into two, places are others.
+        places = self._relative_wanted.places(seen) if folded == seen.folded else [(0, len(folded))]
+        return sum(len(find(folded, *place)) for place in places)
 
     def _compiled(self, index: int, pattern: str) -> str:
         counts: dict[str, int] = {}

@@ -96,7 +96,7 @@ class MentionReader:
             said = found.joined(said)
         # Which way a text points matters only where it holds a number, in digits or by its id.
         points = own.direction_wanted.can_stand(seen) and (said.numbers or CALL in text)
-        clauses = _clauses(seen.folded, own) if points else ()
+        clauses = _clauses(seen, own) if points else ()
         if not clauses and names is NO_NAMES:
             return said
         return replace(said, regions=names.regions, bodies=names.bodies, wrong_names=names.wrong, clauses=clauses)
@@ -148,12 +148,14 @@ def _lookalikes(directions: Iterable[str], grammar: NumberGrammar) -> Iterator[s
                 yield word
 
 
-def _clauses(folded: str, language: _Language) -> tuple[Clause, ...]:
-    clauses, start = [], 0
+def _clauses(seen: Seen, language: _Language) -> tuple[Clause, ...]:
+    folded, clauses, start = seen.folded, [], 0
+    places = list(language.direction_wanted.places(seen))
     for end in [*(match.end() for match in _CLAUSE_END.finditer(folded)), len(folded)]:
-        words = (match[0] for match in language.direction.compiled.finditer(folded, start, end))
-        ways = frozenset(language.directions[word] for word in words if word in language.directions)
-        if ways:
-            clauses.append(Clause(start=start, end=end, directions=ways))
+        if any(first < end and start < last for first, last in places):
+            words = (match[0] for match in language.direction.compiled.finditer(folded, start, end))
+            ways = frozenset(language.directions[word] for word in words if word in language.directions)
+            if ways:
+                clauses.append(Clause(start=start, end=end, directions=ways))
         start = end
     return tuple(clauses)

@@ -17,6 +17,7 @@ from reportsite.check.mentions import (
     NumberMention,
     Pattern,
     Weight,
+    Worth,
     any_of,
     first_characters,
     fold,
@@ -69,7 +70,7 @@ _LETTERS = re.compile(f"{_LETTER}+")
 class _Amount(Struct, frozen=True, kw_only=True):
     """What the characters of a number are worth."""
 
-    value: Fraction
+    value: Worth
     bound: Bound | None = None
     is_share: bool = False
     is_order: bool = False
@@ -201,9 +202,9 @@ class NumberReader:
         names = (_NAME.finditer(text, *place) for place in self._digits_wanted.places(seen))
         for match in chain.from_iterable(names):
             if fold(match[0].rstrip("0123456789.,-–/")) not in self._currencies:
-                yield _mention(match, NumberKind.NAME, Fraction(0), typed=True)
+                yield _mention(match, NumberKind.NAME, 0, typed=True)
         for match in _LEADING_ZERO.finditer(folded) if "0" in folded else ():
-            yield _mention(match, NumberKind.NAME, Fraction(0), typed=True)
+            yield _mention(match, NumberKind.NAME, 0, typed=True)
         for match in _TYPED_FRACTION.finditer(folded) if "/" in folded else ():
             part, whole = int(match["part"]), int(match["whole"])
             if part < whole:
@@ -317,7 +318,7 @@ class NumberReader:
     def _amount(self, text: str) -> _Amount | None:
         # Digits alone are worth what they say; most numbers are such, and each is another.
         if _PLAIN.fullmatch(text):
-            return _Amount(value=Fraction(int(text)))
+            return _Amount(value=int(text))
         for unit in (_COUNT, _PERCENT):
             try:
                 quantity = parse_quantity(text, unit, self._grammar)
@@ -404,7 +405,7 @@ def _compounds(words: NumberWords, grammar: NumberGrammar) -> Iterator[tuple[str
 def _mention(
     match: re.Match[str],
     kind: NumberKind,
-    value: Fraction,
+    value: Worth,
     *,
     weight: Weight = Weight.SOFT,
     typed: bool = False,
