@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite.check.mentions import NameMention, Pattern, Weight, mask, whole_words
-from reportsite.check.wanted import Lookout, Seen, Wanted
+from reportsite.check.wanted import Lookout, Seen, Wanted, stand_in_clauses
 from reportsite.model.reference_tables import Body, Province
 from reportsite.model.text import Text
 
@@ -42,13 +43,16 @@ class _Names(Struct, frozen=True, kw_only=True):
     wanted: Wanted
 
     @classmethod
-    def of(cls, names: Iterable[tuple[str, str]], guard: str, lookout: Lookout) -> Self:
+    def of(cls, names: Iterable[tuple[str, str]], not_before: Collection[str], lookout: Lookout) -> Self:
         ids: dict[str, str] = {}
         for name, subject in names:
             for part in _BRACKETS.split(name):
                 if len(part) >= _SHORTEST:
                     ids.setdefault(_plain(part), subject)
-        return cls(ids=ids, pattern=Pattern(whole_words(ids) + guard), wanted=lookout.wanted(ids))
+        guard = "".join(f"(?!{re.escape(word)})" for word in not_before)
+        wanted = lookout.wanted(ids)
+        wanted = replace(wanted, in_clauses=wanted.in_clauses and stand_in_clauses(not_before))
+        return cls(ids=ids, pattern=Pattern(whole_words(ids) + guard), wanted=wanted)
 
     def found(self, text: str, seen: Seen) -> Iterator[tuple[re.Match[str], str]]:
         for start, end in self.wanted.places(seen):
@@ -61,14 +65,13 @@ class NameFinder:
     def __init__(
         self, provinces: Iterable[Province], bodies: Mapping[str, Body], not_before: Iterable[str], lookout: Lookout
     ) -> None:
-        provinces = tuple(provinces)
-        guard = "".join(f"(?!{re.escape(word)})" for word in not_before)
+        provinces, not_before = tuple(provinces), tuple(not_before)
         called = ((name, province.id) for province in provinces for name in _texts(province.name, province.short))
-        self._provinces = _Names.of(called, guard, lookout)
+        self._provinces = _Names.of(called, not_before, lookout)
         called = ((name, body.id) for body in bodies.values() for name in _names(body))
-        self._bodies = _Names.of(called, guard, lookout)
+        self._bodies = _Names.of(called, not_before, lookout)
         called = ((name, body.id) for body in bodies.values() for name in body.avoid)
-        self._wrong = _Names.of(called, guard, lookout)
+        self._wrong = _Names.of(called, not_before, lookout)
         self._records, self._lookout = bodies, lookout
         self._province_of = {body.id: body.province for body in bodies.values() if body.province}
         abbreviations = {province.abbreviation: province.id for province in provinces}

@@ -25,7 +25,7 @@ from reportsite.check.mentions import (
     mask,
     whole_words,
 )
-from reportsite.check.wanted import DIGITS, Lookout, Seen
+from reportsite.check.wanted import DIGITS, Lookout, Seen, Wanted, stand_in_clauses
 from reportsite.model.mention_words import BoundWords, NumberWords
 from reportsite.model.quantity import (
     NUMBER,
@@ -108,7 +108,7 @@ class NumberReader:
         self._wholes = {fold(word): value for word, value in words.fraction_parts.items()}
         self._fraction = Pattern(self._fraction_pattern(words.fraction))
         anywhere = [*DIGITS, *(word for word, _ in (*grammar.numeral_digits, *grammar.numeral_multipliers))]
-        self._number_wanted = lookout.wanted(_number_words(self._values, grammar), anywhere=anywhere)
+        self._number_wanted = _look_for_numbers(lookout, self._values, anywhere, grammar)
         self._digits_wanted = lookout.wanted(anywhere=DIGITS)
         between = _LETTERS.findall(_PLACES.sub(" ", words.fraction))
         self._fraction_wanted = (
@@ -381,11 +381,25 @@ def _unit_words(
 
 def _number_words(values: Iterable[str], grammar: NumberGrammar) -> Iterator[str]:
     """Yield the words of which every number in words holds one."""
-    steps: list[Scale | ShareWord] = [*grammar.scales, *grammar.shares]
-    scales = [word for step in steps for word in step.words]
+    scales = list(_scale_words(grammar))
     for word in values:
         # One letter, an article, is a number only before words that scale it.
         yield from (f"{word} {scale}" for scale in scales) if len(word) == 1 else (word,)
+
+
+def _scale_words(grammar: NumberGrammar) -> Iterator[str]:
+    steps: list[Scale | ShareWord] = [*grammar.scales, *grammar.shares]
+    yield from (word for step in steps for word in step.words)
+
+
+def _look_for_numbers(
+    lookout: Lookout, values: Iterable[str], anywhere: Iterable[str], grammar: NumberGrammar
+) -> Wanted:
+    """Return the group of words and digits of which every number holds one."""
+    wanted = lookout.wanted(_number_words(values, grammar), anywhere=anywhere)
+    # What follows the digits is part of the number as well.
+    following = (*_scale_words(grammar), *(word for bound in grammar.bounds for word in bound.inside))
+    return replace(wanted, in_clauses=wanted.in_clauses and stand_in_clauses(following))
 
 
 def _beginning_of(words: Iterable[str], *, or_a_letter: bool) -> str:

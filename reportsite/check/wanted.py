@@ -103,7 +103,7 @@ class Lookout:
                 self._add_characters(word, group)
         for word in anywhere:
             self._add_characters(word, group)
-        return Wanted(group, not any(map(_MARK.search, (*words, *anywhere))))
+        return Wanted(group, stand_in_clauses((*words, *anywhere)))
 
     def see(self, text: str) -> Seen:
         """Look at a text, which is in one form of characters."""
@@ -128,6 +128,11 @@ class Lookout:
                     if parts <= seen:
                         groups |= of_word
         return groups
+
+
+def stand_in_clauses(words: Iterable[str]) -> bool:
+    """Tell whether none of the words goes on from one clause to the next: `culture, sports` and `mio.` do."""
+    return not any(map(_MARK.search, words))
 
 
 def _add(table: _Table, part: str, parts: frozenset[str], group: int) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reportsite import diagnostics as rules
 from reportsite.check.bilingual import Difference, check_translations, compare
@@ -236,6 +238,17 @@ def test_nothing_is_missed_in_other_wordings(reader: MentionReader, tireless: Me
     for chinese, english in (*REPHRASINGS, *((first, second) for first, second, _ in DIFFERENCES)):
         assert reader.read(chinese, "zh") == tireless.read(chinese, "zh")
         assert reader.read(english, "en") == tireless.read(english, "en")
+
+
+def test_a_scale_word_with_a_full_stop_belongs_to_its_number(project: Project) -> None:
+    locale = project.content.locales["en"]
+    assert locale.mentions is not None
+    million = next(scale for scale in locale.grammar.scales if "million" in scale.words)
+    scales = (structs.replace(million, words=("mio.",)),)
+    grammar = dataclasses.replace(locale.grammar, numeral_words=(), scales=scales)
+    reader = MentionReader({"en": grammar}, {"en": locale.mentions}, units=(), provinces=(), bodies={})
+    (found,) = reader.read("There were 5 mio. users.", "en").numbers
+    assert (found.text, found.value) == ("5 mio.", 5_000_000)
 
 
 def test_long_digits_are_let_be(reader: MentionReader) -> None:
