@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from operator import eq
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from reportsite.check.mentions import (
     NumberKind,
     NumberMention,
     Weight,
+    Worth,
 )
 from reportsite.diagnostics import Diagnostics, Rule
 from reportsite.model.library import Library
@@ -36,6 +38,7 @@ _T = TypeVar("_T")
 
 _FIGURE_CALLS = frozenset({"fig", "num"})
 _REGION_CALL, _BODY_CALL = "province", "body"
+_CALLS_OF_ITS_OWN = frozenset({*_FIGURE_CALLS, _REGION_CALL, _BODY_CALL})
 _OF_NAMES = (rules.WRONG_NAME, rules.NAME_DIFFERS)
 _HUNDRED = Fraction(100)
 _NEAR = 2
@@ -134,15 +137,17 @@ def compare(
         yield from _numbers(there, here, *called)
     if there.dates or here.dates:
         yield from _dates(there, here)
-    regions = [_with_calls(found.regions, said, _REGION_CALL) for found, said in ((there, source), (here, target))]
-    if any(regions):
+    calls = source.calls or target.calls
+    if calls or there.regions or here.regions:
+        regions = [_with_calls(found.regions, said, _REGION_CALL) for found, said in ((there, source), (here, target))]
         yield from _names(rules.REGIONS_DIFFER, *regions)
-    variants = [*_variants(there, here, target, reader, target_language), *_wrong_names(there, here)]
-    yield from variants
-    if not variants:
-        bodies = [_with_calls(found.bodies, said, _BODY_CALL) for found, said in ((there, source), (here, target))]
-        yield from _bodies(*bodies)
-    if (there.numbers and here.numbers) or (source.calls and target.calls):
+    if calls or there.bodies or here.bodies or here.wrong_names:
+        variants = [*_variants(there, here, target, reader, target_language), *_wrong_names(there, here)]
+        yield from variants
+        if not variants:
+            bodies = [_with_calls(found.bodies, said, _BODY_CALL) for found, said in ((there, source), (here, target))]
+            yield from _bodies(*bodies)
+    if _can_oppose(there, here):
         yield from _comparisons(there, here, source, target)
 
 
@@ -183,12 +188,12 @@ def _excerpt(passage: Passage) -> str:
 def _calls(
     source: Sequence[Call],
     target: Sequence[Call],
-    typed_there: Collection[Fraction],
-    typed_here: Collection[Fraction],
+    typed_there: Collection[Worth],
+    typed_here: Collection[Worth],
     values: Mapping[str, Fraction],
 ) -> Iterator[Difference]:
     figures = [[call.target for call in calls if call.name in _FIGURE_CALLS] for calls in (source, target)]
-    more_there, more_here = _missing(*figures, same=lambda one, other: one == other)
+    more_there, more_here = _missing(*figures, same=eq)
     if not (more_there or more_here):
         more_there, more_here = _swapped(*figures)
     only_there = tuple(call for call in dict.fromkeys(more_there) if values.get(call) not in typed_here)
@@ -196,11 +201,11 @@ def _calls(
     if only_there or only_here:
         yield Difference(rule=rules.FIGURES_DIFFER, source=only_there, target=only_here)
     others = [
-        [f"{call.name} {call.target}" for call in calls if call.name not in {*_FIGURE_CALLS, _REGION_CALL, _BODY_CALL}]
+        [f"{call.name} {call.target}" for call in calls if call.name not in _CALLS_OF_ITS_OWN]
         for calls in (source, target)
     ]
     # A name may be called in one language and written out in the other; another in its place is an error.
-    more_there, more_here = _missing(*others, same=lambda one, other: one == other)
+    more_there, more_here = _missing(*others, same=eq)
     if more_there and more_here:
         yield Difference(rule=rules.FIGURES_DIFFER, source=tuple(more_there), target=tuple(more_here))
 
@@ -217,6 +222,9 @@ def _missing(
     source: Sequence[_T], target: Sequence[_T], *, same: Callable[[_T, _T], bool]
 ) -> tuple[list[_T], list[_T]]:
     """Return what stands in one only; how often it stands there does not matter."""
+    # Mostly both say the same in the same order.
+    if len(source) == len(target) and all(map(same, source, target)) and all(map(same, target, source)):
+        return [], []
     only_source = [item for item in source if not any(same(item, other) for other in target)]
     only_target = [item for item in target if not any(same(item, other) for other in source)]
     return only_source, only_target
@@ -224,6 +232,8 @@ def _missing(
 
 def _swapped(source: Sequence[_T], target: Sequence[_T]) -> tuple[list[_T], list[_T]]:
     """Return the one item that the first repeats where the second has another, or the other way round."""
+    if source == target:
+        return [], []
     there, here = Counter(source), Counter(target)
     more_there, more_here = list((there - here).elements()), list((here - there).elements())
     if len(more_there) == len(more_here) == 1 and (more_there[0] in here or more_here[0] in there):
@@ -234,7 +244,7 @@ def _swapped(source: Sequence[_T], target: Sequence[_T]) -> tuple[list[_T], list
 # Numbers ----------------------------------------------------------------------------------------------------
 
 
-def _typed_values(mentions: Mentions) -> frozenset[Fraction]:
+def _typed_values(mentions: Mentions) -> frozenset[Worth]:
     return frozenset(item.value for item in mentions.numbers if item.typed)
 
 
@@ -250,6 +260,8 @@ def _numbers(
         yield _difference(rules.NUMBERS_DIFFER, told_there, told_here)
         return
     swapped_there, swapped_here = _swapped(_identities(there), _identities(here))
+    if not swapped_there:
+        return
     moved_there = [item for item in there.numbers if item.identity in swapped_there]
     moved_here = [item for item in here.numbers if item.identity in swapped_here]
     if _stand_for_each_other(moved_there, moved_here):
@@ -264,11 +276,13 @@ def _told(items: Iterable[NumberMention]) -> list[NumberMention]:
     return [item for item in items if item.weight is not Weight.SILENT]
 
 
-def _identities(mentions: Mentions) -> list[tuple[str, Fraction]]:
+def _identities(mentions: Mentions) -> list[tuple[str, Worth]]:
     return [item.identity for item in _told(mentions.numbers)]
 
 
 def _same_number(one: NumberMention, other: NumberMention) -> bool:
+    if one.kind is other.kind is not NumberKind.NAME and one.value == other.value:
+        return True
     if NumberKind.NAME in (one.kind, other.kind):
         return one.kind is other.kind and one.text.casefold() == other.text.casefold()
     if one.loose or other.loose:
@@ -278,13 +292,13 @@ def _same_number(one: NumberMention, other: NumberMention) -> bool:
         return _in_per_cent(one) == _in_per_cent(other)
     if kinds == {NumberKind.MULTIPLE}:
         # Three times more is four times as many.
-        return abs(one.value - other.value) <= 1
+        return -1 <= one.value - other.value <= 1
     if NumberKind.PERCENT in kinds or NumberKind.FRACTION in kinds:
         return one.kind is other.kind and one.value == other.value
     return one.value == other.value
 
 
-def _in_per_cent(item: NumberMention) -> Fraction:
+def _in_per_cent(item: NumberMention) -> Worth:
     return item.value * _HUNDRED if item.kind is NumberKind.FRACTION else item.value
 
 
@@ -366,7 +380,7 @@ def _told_years(items: list[DateMention], mentions: Mentions, other: Mentions) -
 
 
 def _names(rule: Rule, there: Sequence[NameMention], here: Sequence[NameMention]) -> Iterator[Difference]:
-    only_there, only_here = _missing(there, here, same=_same_name)
+    only_there, only_here = _others(there, here), _others(here, there)
     firm_there = [item.text for item in only_there if item.weight is Weight.FIRM]
     firm_here = [item.text for item in only_here if item.weight is Weight.FIRM]
     if firm_there or firm_here:
@@ -375,7 +389,7 @@ def _names(rule: Rule, there: Sequence[NameMention], here: Sequence[NameMention]
 
 def _bodies(there: Sequence[NameMention], here: Sequence[NameMention]) -> Iterator[Difference]:
     """Yield organisations named in the place of others: one that is only left out may be meant by `the Commission`."""
-    only_there, only_here = _missing(there, here, same=_same_name)
+    only_there, only_here = _others(there, here), _others(here, there)
     if only_there and only_here:
         yield Difference(
             rule=rules.BODIES_DIFFER,
@@ -384,11 +398,17 @@ def _bodies(there: Sequence[NameMention], here: Sequence[NameMention]) -> Iterat
         )
 
 
-def _same_name(one: NameMention, other: NameMention) -> bool:
-    return one.id == other.id
+def _others(names: Sequence[NameMention], known: Sequence[NameMention]) -> list[NameMention]:
+    ids = {item.id for item in known}
+    return [item for item in names if item.id not in ids]
 
 
 # Comparisons ------------------------------------------------------------------------------------------------
+
+
+def _can_oppose(there: Mentions, here: Mentions) -> bool:
+    """Tell whether both point a way, or a number has a bound that the other may lack."""
+    return bool(there.clauses and here.clauses) or any(item.bound for item in (*there.numbers, *here.numbers))
 
 
 def _comparisons(there: Mentions, here: Mentions, source: Passage, target: Passage) -> Iterator[Difference]:
@@ -410,7 +430,7 @@ def _pairs_of_one(there: Mentions, here: Mentions) -> Iterator[tuple[NumberMenti
             yield item, targets[identity]
 
 
-def _single(items: Collection[NumberMention]) -> dict[tuple[str, Fraction], NumberMention]:
+def _single(items: Collection[NumberMention]) -> dict[tuple[str, Worth], NumberMention]:
     told = [item for item in items if item.weight is not Weight.SILENT and item.kind is not NumberKind.NAME]
     counts = Counter(item.identity for item in told)
     return {item.identity: item for item in told if counts[item.identity] == 1}

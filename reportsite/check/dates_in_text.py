@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from reportsite.check.mentions import MASK, DateMention, Pattern, any_of, first_characters, mask, whole_words
-from reportsite.check.wanted import DIGITS, Seen, Wanted
+from reportsite.check.wanted import DIGITS, Lookout, Seen
 from reportsite.model.mention_words import DateWords
 from reportsite.model.quantity import NUMBER, NumberGrammar
 
@@ -23,7 +23,7 @@ _CENTURY = 100
 class DateReader:
     """Finds dates by the patterns of one language."""
 
-    def __init__(self, words: DateWords, grammar: NumberGrammar) -> None:
+    def __init__(self, words: DateWords, grammar: NumberGrammar, lookout: Lookout) -> None:
         self._words = words
         self._digits = dict(grammar.numeral_digits)
         self._parts: Mapping[str, str] = {word.casefold(): part for word, part in words.parts.items()}
@@ -41,25 +41,29 @@ class DateReader:
             "joint": any_of(words.joints),
         }
         alternatives = [self._compiled(index, pattern) for index, pattern in enumerate(words.patterns)]
-        openings = (pattern for pattern in words.patterns if not pattern.startswith("{"))
+        openings = [pattern for pattern in words.patterns if not pattern.startswith("{")]
         parts = (opening + part[1:] for part in words.parts for opening in (part[0], part[0].upper()))
-        starts = first_characters([*words.months, *parts, *self._digits, *openings, *"0123456789"])
+        starts = first_characters([*words.months, *parts, *self._digits, *openings, *DIGITS])
+        # Every date begins with one of these; most places of a text with none, and there all forms need not be tried.
+        beginnings = (
+            rf"[{first_characters([*openings, *DIGITS])}]|{numerals}|{self._pieces['month']}|{self._pieces['part']}"
+        )
         guards = "".join(f"(?<!{re.escape(word)})" for word in words.no_dates_after)
         self._pattern = Pattern(
-            rf"(?=[{starts}])(?<![0-9])(?<![0-9][.,]){guards}(?:{'|'.join(alternatives) or '(?!)'})"
+            rf"(?=[{starts}])(?={beginnings})(?<![0-9])(?<![0-9][.,]){guards}(?:{'|'.join(alternatives) or '(?!)'})"
             r"(?![0-9%％])(?![.,][0-9])"
         )
-        # Every date holds one of these; most texts hold none, and need not be searched for all forms of dates.
-        self._possible = Pattern(rf"[0-9]|{numerals}{{4}}|{self._pieces['month']}|{self._pieces['part']}")
-        self._wanted = Wanted.of([*words.months, *words.parts], anywhere=[*DIGITS, *self._digits])
+        self._wanted = lookout.wanted([*words.months, *words.parts], anywhere=[*DIGITS, *self._digits])
         self._relative = Pattern(whole_words(words.relative_years))
-        self._relative_wanted = Wanted.of(words.relative_years)
+        self._relative_wanted = lookout.wanted(words.relative_years)
+        # What every date holds, and every year without its number.
+        self.wanted = self._wanted | self._relative_wanted
 
     def read(self, text: str, seen: Seen) -> tuple[tuple[DateMention, ...], str]:
         """Return the dates of a text in its own case, in which `seen` stands, and the text without them."""
         found: list[DateMention] = []
         rest = text
-        if not (self._wanted.can_stand(seen) and self._possible.compiled.search(text)):
+        if not self._wanted.can_stand(seen):
             return (), rest
         for match in self._pattern.compiled.finditer(text):
             mentions = tuple(self._mentions(match))
@@ -73,7 +77,12 @@ class DateReader:
 
     def relative_years(self, text: str, seen: Seen) -> int:
         """Count how often the text names a year without its number."""
-        return len(self._relative.compiled.findall(text.casefold())) if self._relative_wanted.can_stand(seen) else 0
+        if not self._relative_wanted.can_stand(seen):
+            return 0
+        folded, find = text.casefold(), self._relative.compiled.findall
+        # Where a letter is folded into two, places are others.
+        places = self._relative_wanted.places(seen) if folded == seen.folded else [(0, len(folded))]
+        return sum(len(find(folded, *place)) for place in places)
 
     def _compiled(self, index: int, pattern: str) -> str:
         counts: dict[str, int] = {}

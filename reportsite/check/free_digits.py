@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reportsite import diagnostics as rules
 from reportsite.check.mention_reader import MentionReader
-from reportsite.check.mentions import NumberKind, NumberMention, fold
+from reportsite.check.mentions import NumberKind, NumberMention, Worth, fold
 from reportsite.diagnostics import Diagnostics, Position
 from reportsite.model.library import Library
 from reportsite.model.pages import Prose
@@ -80,8 +80,8 @@ class FreeDigits:
                 diagnostics.add(rules.DIGITS_IN_PROSE, position, value=typed, suggestion=call)
 
 
-def _known(library: Library) -> Mapping[Fraction, tuple[_Known, ...]]:
-    known: dict[Fraction, list[_Known]] = {}
+def _known(library: Library) -> Mapping[Worth, tuple[_Known, ...]]:
+    known: dict[Worth, list[_Known]] = {}
     for record in library.figures.values():
         for part, quantity in record.quantities.items():
             if quantity.value is None or quantity.unit not in library.units:
@@ -96,7 +96,7 @@ def _repeats(
     passage: Passage,
     language: str,
     reader: MentionReader,
-    known: Mapping[Fraction, tuple[_Known, ...]],
+    known: Mapping[Worth, tuple[_Known, ...]],
     identifiers: Mapping[str, str],
 ) -> Iterator[tuple[NumberMention, str]]:
     typed = [mention for mention in reader.read(passage.text, language).numbers if mention.typed]

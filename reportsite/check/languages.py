@@ -11,7 +11,7 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.i18n.locales import Locale
 from reportsite.model.library import Library
 from reportsite.render.passages import ProseReader, make_parser, prose_passages
-from reportsite.site.translations import Survey
+from reportsite.site.translations import Survey, Translation
 
 
 def mention_reader(library: Library, locales: Mapping[str, Locale]) -> MentionReader:
@@ -46,11 +46,14 @@ def check_languages(
     if not (texts or survey.by_file):
         return
     reader, parser = mention_reader(library, locales), make_parser()
-    values, digits = figure_values(library), FreeDigits(library, reader)
+    # After an edit there are mostly neither calls nor prose, and what figures are worth need not be known.
+    values = figure_values(library) if any(map(_calls_something, survey.by_file.values())) else {}
+    digits = FreeDigits(library, reader) if texts else None
 
     def look_for_digits(paths: Iterable[str]) -> None:
         for path in paths:
-            if text := texts.pop(path, None):
+            text = texts.pop(path, None)
+            if text and digits:
                 digits.check(text, read(parser, text), diagnostics)
 
     for file, items in survey.by_file.items():
@@ -58,3 +61,7 @@ def check_languages(
         # What was read of these texts is still remembered.
         look_for_digits({file, *(item.source.position.file for item in items if item.source)})
     look_for_digits(list(texts))
+
+
+def _calls_something(items: Iterable[Translation]) -> bool:
+    return any(passage.calls for item in items for passage in (item.source, item.target) if passage)

@@ -10,6 +10,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
+Worth = int | Fraction
+"""What a number is worth, exactly; whole numbers are compared much faster as such."""
 MASK = "\x01"
 """Stands in a text where something has been read already."""
 
@@ -72,7 +74,7 @@ class NumberMention(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     kind: NumberKind
-    value: Fraction = Fraction(0)
+    value: Worth = 0
     """Percentages count in per cent, fractions as they are, names not at all."""
     weight: Weight
     typed: bool
@@ -82,10 +84,10 @@ class NumberMention(Struct, frozen=True, kw_only=True):
     """Whether it is only implied by a word, so that it may be of any kind: `both`, `all`."""
 
     @property
-    def identity(self) -> tuple[str, Fraction]:
+    def identity(self) -> tuple[str, Worth]:
         """Return what two mentions of one number share."""
         if self.kind is NumberKind.NAME:
-            return self.text.casefold(), Fraction(0)
+            return self.text.casefold(), 0
         return ("%" if self.kind is NumberKind.PERCENT else "", self.value)
 
 
@@ -177,11 +179,15 @@ def narrow(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text as numbers are compared: as `narrow` does, and without case."""
-    one_form = narrow(text)
-    folded = one_form.casefold()
+    return without_case(narrow(text))
+
+
+def without_case(text: str) -> str:
+    """Return the text, which is in one form, without case and in its length."""
+    folded = text.casefold()
     if len(folded) == len(text):
         return folded
-    return "".join(lower if len(lower := character.casefold()) == 1 else character for character in one_form)
+    return "".join(lower if len(lower := character.casefold()) == 1 else character for character in text)
 
 
 def mask(text: str, start: int, end: int) -> str:

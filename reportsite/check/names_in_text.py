@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reportsite.check.mentions import NameMention, Pattern, Weight, mask, whole_words
-from reportsite.check.wanted import Seen, Wanted
+from reportsite.check.wanted import Lookout, Seen, Wanted, stand_in_clauses
 from reportsite.model.reference_tables import Body, Province
+from reportsite.model.text import Text
 
 _BRACKETS = re.compile(r"\s*[()（）]\s*")
 _OPENING = "“‘\"'「『《"
@@ -30,58 +32,59 @@ class FoundNames(Struct, frozen=True, kw_only=True):
     wrong: tuple[NameMention, ...]
 
 
-@dataclass(slots=True)
-class _Names:
+NO_NAMES = FoundNames(regions=(), bodies=(), wrong=())
+
+
+class _Names(Struct, frozen=True, kw_only=True):
     """Names of one kind, and what each of them may stand for."""
 
-    ids: dict[str, str] = field(default_factory=dict)
-    pattern: Pattern = field(default_factory=lambda: Pattern("(?!)"))
-    wanted: Wanted = field(default_factory=Wanted.of)
+    ids: Mapping[str, str]
+    pattern: Pattern
+    wanted: Wanted
 
-    def add(self, name: str, subject: str) -> None:
-        for part in _BRACKETS.split(name):
-            if len(part) >= _SHORTEST:
-                self.ids.setdefault(_plain(part), subject)
+    @classmethod
+    def of(cls, names: Iterable[tuple[str, str]], not_before: Collection[str], lookout: Lookout) -> Self:
+        ids: dict[str, str] = {}
+        for name, subject in names:
+            for part in _BRACKETS.split(name):
+                if len(part) >= _SHORTEST:
+                    ids.setdefault(_plain(part), subject)
+        guard = "".join(f"(?!{re.escape(word)})" for word in not_before)
+        wanted = lookout.wanted(ids)
+        wanted = replace(wanted, in_clauses=wanted.in_clauses and stand_in_clauses(not_before))
+        return cls(ids=ids, pattern=Pattern(whole_words(ids) + guard), wanted=wanted)
 
-    def freeze(self, guard: str) -> None:
-        self.pattern = Pattern(whole_words(self.ids) + guard)
-        self.wanted = Wanted.of(self.ids)
-
-    def found(self, text: str, seen: Seen) -> Iterable[tuple[re.Match[str], str]]:
-        if not self.wanted.can_stand(seen):
-            return ()
-        return ((match, self.ids[match[0]]) for match in self.pattern.compiled.finditer(text))
+    def found(self, text: str, seen: Seen) -> Iterator[tuple[re.Match[str], str]]:
+        for start, end in self.wanted.places(seen):
+            yield from ((match, self.ids[match[0]]) for match in self.pattern.compiled.finditer(text, start, end))
 
 
 class NameFinder:
     """Finds the names of the tables; the longest that fits is meant."""
 
-    def __init__(self, provinces: Iterable[Province], bodies: Mapping[str, Body], not_before: Iterable[str]) -> None:
-        self._provinces, self._bodies, self._wrong = _Names(), _Names(), _Names()
-        self._records = bodies
-        self._province_of: dict[str, str] = {}
-        abbreviations: dict[str, str] = {}
-        for province in provinces:
-            for text in (province.name, province.short):
-                for language in text:
-                    self._provinces.add(text[language], province.id)
-            abbreviations[province.abbreviation] = province.id
-        for body in bodies.values():
-            for name in _names(body):
-                self._bodies.add(name, body.id)
-            for name in body.avoid:
-                self._wrong.add(name, body.id)
-            if body.province:
-                self._province_of[body.id] = body.province
-        guard = "".join(f"(?!{re.escape(word)})" for word in not_before)
-        for names in (self._provinces, self._bodies, self._wrong):
-            names.freeze(guard)
+    def __init__(
+        self, provinces: Iterable[Province], bodies: Mapping[str, Body], not_before: Iterable[str], lookout: Lookout
+    ) -> None:
+        provinces, not_before = tuple(provinces), tuple(not_before)
+        called = ((name, province.id) for province in provinces for name in _texts(province.name, province.short))
+        self._provinces = _Names.of(called, not_before, lookout)
+        called = ((name, body.id) for body in bodies.values() for name in _names(body))
+        self._bodies = _Names.of(called, not_before, lookout)
+        called = ((name, body.id) for body in bodies.values() for name in body.avoid)
+        self._wrong = _Names.of(called, not_before, lookout)
+        self._records, self._lookout = bodies, lookout
+        self._province_of = {body.id: body.province for body in bodies.values() if body.province}
+        abbreviations = {province.abbreviation: province.id for province in provinces}
         self._abbreviations = {letter: subject for letter, subject in abbreviations.items() if len(letter) == 1}
         letters = "".join(map(re.escape, self._abbreviations))
         self._initials = re.compile(f"[{letters}]" if letters else "(?!)")
+        initials = lookout.wanted(anywhere=self._abbreviations)
+        self._wanted = self._provinces.wanted | self._bodies.wanted | self._wrong.wanted | initials
 
     def names(self, text: str, seen: Seen) -> FoundNames:
         """Return what the text names; single letters that may stand for a region only match."""
+        if not self._wanted.can_stand(seen):
+            return NO_NAMES
         plain = _plain(text)
         bodies = [NameMention(subject, match[0]) for match, subject in self._bodies.found(plain, seen)]
         # What is a region and an organisation by one name may be called either, as organisations may.
@@ -108,7 +111,7 @@ class NameFinder:
 
     def variants(self, text: str, subjects: Iterable[str], language: str) -> Iterator[NameMention]:
         """Yield what stands in a text for organisations that it does not call by a name of theirs, but nearly so."""
-        plain, seen = _plain(text), Seen.of(text)
+        plain, seen = _plain(text), self._lookout.see(text)
         for match, _ in (*self._bodies.found(plain, seen), *self._wrong.found(plain, seen)):
             plain = mask(plain, match.start(), match.end())
         for subject in dict.fromkeys(subjects):
@@ -140,10 +143,13 @@ def _telling(words: Iterable[str]) -> frozenset[str]:
 
 
 def _names(body: Body) -> Iterator[str]:
-    for text in filter(None, (body.name, body.short)):
-        for language in text:
-            yield text[language]
+    yield from _texts(body.name, body.short)
     yield from body.also
+
+
+def _texts(*texts: Text | None) -> Iterator[str]:
+    for text in filter(None, texts):
+        yield from (text[language] for language in text)
 
 
 def _plain(text: str) -> str:

@@ -155,7 +155,8 @@ class _Accepted(Struct, frozen=True, kw_only=True):
         return cls(lines=lines, sources=sources, translations=frozenset(line.translation for line in fresh))
 
     def state(self, source: Passage | None, target: Passage | None) -> State:
-        line = _acceptance(source, target)
+        # Of most files of a large site nothing was ever accepted, and then no fingerprints are needed.
+        line = _acceptance(source, target) if self.lines else _NO_LINE
         if Acceptance(line.source, line.translation, waived=True) in self.lines:
             return State.WAIVED
         if target is None:
@@ -167,6 +168,9 @@ class _Accepted(Struct, frozen=True, kw_only=True):
         # Words that were accepted for another source have not followed theirs; others are a new rendering of it.
         is_reworded = line.source in self.sources and line.translation not in self.translations
         return State.FRESH if is_reworded else State.STALE
+
+
+_NO_LINE = Acceptance(NOTHING, NOTHING)
 
 
 def _acceptance(source: Passage | None, target: Passage | None) -> Acceptance:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reportsite import diagnostics as rules
 from reportsite.check.bilingual import Difference, check_translations, compare
 from reportsite.check.languages import mention_reader
 from reportsite.check.mention_reader import MentionReader
+from reportsite.check.wanted import Lookout, Seen
 from reportsite.diagnostics import Diagnostics, Position, Rule
 from reportsite.model.pages import Prose
 from reportsite.model.passages import Passage
@@ -191,6 +194,11 @@ PIECES = (
     *("90年代", "first half of ", "in ten", "CNY ", "up to ", *CHARACTERS),
 )
 WORDS = st.sampled_from(PIECES)
+SAYINGS = (
+    *("both sides, ", "no one ", "last year; ", "rose ", "fell. ", "up to ", "over ", "one in ten ", "fewer than "),
+    *("Beijing ", "国家统计局", "山西", "National Bureau of Statistics", "Culture, Sports", "5G", "No. 12 ", "1/3"),
+    *("增长", "下降，", "去年", "四舍五入；", "第三方", "百分之", "上半年", "12月", "京，", "Q1 "),
+)
 
 
 @settings(max_examples=300)
@@ -200,6 +208,47 @@ def test_whatever_is_written_is_read_and_agrees_with_itself(reader: MentionReade
         found = reader.read(text, language)
         assert all(0 <= item.start < item.end <= len(text) for item in found.numbers)
         assert list(compare(passage(text), passage(f"{text} "), reader, language, language)) == []
+
+
+class Tireless(Lookout):
+    """Sees everything everywhere, so that every pattern is tried on all of every text."""
+
+    def see(self, text: str) -> Seen:
+        folded = super().see(text).folded
+        return Seen(folded, [folded], [-1], -1)
+
+
+@pytest.fixture(scope="module")
+def tireless(project: Project) -> MentionReader:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reportsite.check.mention_reader.Lookout", Tireless)
+        return mention_reader(project.library, project.content.locales)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from((*PIECES, *SAYINGS)), max_size=25).map("".join))
+def test_patterns_that_are_not_tried_would_have_found_nothing(
+    reader: MentionReader, tireless: MentionReader, text: str
+) -> None:
+    for language in ("zh", "en"):
+        assert reader.read(text, language) == tireless.read(text, language)
+
+
+def test_nothing_is_missed_in_other_wordings(reader: MentionReader, tireless: MentionReader) -> None:
+    for chinese, english in (*REPHRASINGS, *((first, second) for first, second, _ in DIFFERENCES)):
+        assert reader.read(chinese, "zh") == tireless.read(chinese, "zh")
+        assert reader.read(english, "en") == tireless.read(english, "en")
+
+
+def test_a_scale_word_with_a_full_stop_belongs_to_its_number(project: Project) -> None:
+    locale = project.content.locales["en"]
+    assert locale.mentions is not None
+    million = next(scale for scale in locale.grammar.scales if "million" in scale.words)
+    scales = (structs.replace(million, words=("mio.",)),)
+    grammar = dataclasses.replace(locale.grammar, numeral_words=(), scales=scales)
+    reader = MentionReader({"en": grammar}, {"en": locale.mentions}, units=(), provinces=(), bodies={})
+    (found,) = reader.read("There were 5 mio. users.", "en").numbers
+    assert (found.text, found.value) == ("5 mio.", 5_000_000)
 
 
 def test_long_digits_are_let_be(reader: MentionReader) -> None:
