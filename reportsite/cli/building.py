@@ -24,13 +24,14 @@ def run_build(
     offline: bool = False,
 ) -> int:
     """Build a site as the options of `build` ask; return the exit code."""
-    # Nothing that a build loads or makes refers to itself: looking for what does would cost a tenth of its time, and
-    # half as much again when Python ends, save for what is frozen.
+    # Nothing that a build loads or makes refers to itself: looking for what does would cost a tenth of its time.
+    was_looking = gc.isenabled()
     gc.disable()
     try:
         return _built(site, output, base_url=base_url, executor=executor, strict=strict, offline=offline)
     finally:
-        gc.freeze()
+        if was_looking:
+            gc.enable()
 
 
 def _built(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -337,3 +338,9 @@ def test_standard_output_is_empty_and_data_alone_goes_there(minimal: Copy) -> No
     )
     assert json.loads(result.stdout)[0]["code"] == "RS009"
     assert result.stderr == b""
+
+
+def test_whoever_calls_a_build_goes_on_looking_for_cycles(minimal: Copy) -> None:
+    gc.enable()
+    assert main(["build", "--site", str(minimal.folder), "--output", str(minimal.folder.parent / "out")]) == 0
+    assert gc.isenabled()
