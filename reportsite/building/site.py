@@ -138,11 +138,20 @@ class _Run:
         stands = self._renewal.knows_pages
         files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
         hands = hands_for(self._settings, edition, prints, workers, has_files_to_make=not stands)
-        self._renewal.renew(self._publication, reporter, hands)
-        # Texts that are held against each other here are, while files are still being made elsewhere.
-        retell(texts(), self._doubts)
-        for made in files():
-            self._put(made)
+
+        def put_files() -> None:
+            for made in files():
+                self._put(made)
+
+        if stands:
+            self._renewal.renew(self._publication, reporter, hands)
+            # Texts that are held against each other here are, while files are still being made elsewhere.
+            retell(texts(), self._doubts)
+            put_files()
+        else:
+            # Files that are made here are, while pages are still being made elsewhere.
+            self._renewal.renew(self._publication, reporter, hands, put_files)
+            retell(texts(), self._doubts)
         self._diagnostics.include(self._doubts)
         if self._diagnostics.errors:
             raise ContentError(self._diagnostics)

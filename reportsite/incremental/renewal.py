@@ -82,8 +82,17 @@ class Renewal:
         self.links = LinksAside()
         """The links of every page that was made."""
 
-    def renew(self, publication: FolderPublication, reporter: Reporter, hands: Hands) -> None:
-        """Give every page to the publication, made anew where it is stale."""
+    def renew(
+        self,
+        publication: FolderPublication,
+        reporter: Reporter,
+        hands: Hands,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Give every page to the publication, made anew where it is stale.
+
+        `meanwhile` is called once, when this process has made its share and others may still be at work.
+        """
         stale: list[Page] = []
         reasons: dict[str, Stale] = {}
         for page in self._edition.plan.pages:
@@ -98,7 +107,7 @@ class Renewal:
             if made.problems:
                 retell(made.problems, self._diagnostics)
         reporter.stage("render", len(stale))
-        for item in self._items(stale, hands):
+        for item in self._items(stale, hands, meanwhile):
             if isinstance(item, MadeValue):
                 self._take_value(item)
             else:
@@ -169,12 +178,14 @@ class Renewal:
             stands=made is not None and holds(file, made.digest),
         )
 
-    def _items(self, stale: list[Page], hands: Hands) -> Iterator[MadeItem]:
+    def _items(self, stale: list[Page], hands: Hands, meanwhile: Callable[[], None]) -> Iterator[MadeItem]:
         """Yield what comes of the pages, made by whoever is to make them."""
         if len(stale) <= _FEW or (hands.executor is None and hands.processes == 1):
             yield from self._maker.made(stale)
+            meanwhile()
         elif hands.executor is not None and hands.elsewhere is not None:
             futures = [hands.executor.submit(hands.elsewhere, part) for part in _parts(stale, hands.parts)]
+            meanwhile()
             for future in futures:
                 yield from future.result()
         else:
@@ -182,6 +193,7 @@ class Renewal:
             own, *others = _parts(stale, hands.processes, own=hands.own)
             forks = [(part, Fork[MadeItem](MadeItem, partial(self._maker.made, part))) for part in others]
             yield from self._maker.made(own)
+            meanwhile()
             for part, fork in forks:
                 yield from self._fetched(part, fork)
 

@@ -13,6 +13,7 @@ from typing import Any
 import distributed
 import pytest
 
+from reportsite.building.files import make_files
 from reportsite.building.site import _Run, build
 from reportsite.building.workers import Workers
 from reportsite.cli.workers import workers_at
@@ -193,3 +194,28 @@ def test_texts_are_held_against_each_other_before_files_made_elsewhere_are_waite
     (minimal.folder / "content/reference/topics.yaml").touch()
     build(Settings(site=minimal.folder, project=ROOT), tmp_path / "output", SilentReporter())
     assert order == ["texts", "files"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+@pytest.mark.usefixtures("few")
+def test_files_are_made_while_pages_are_made_elsewhere(
+    minimal: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = put(minimal, tmp_path / "alone")
+    order: list[str] = []
+    items = Fork.items
+
+    def waited(fork: Fork[object]) -> Iterator[object]:
+        order.append("pages")
+        return items(fork)
+
+    def made(*given: Any) -> Iterator[Any]:
+        order.append("files")
+        return make_files(*given)
+
+    monkeypatch.setattr("reportsite.building.workers.can_fork", lambda: True)
+    monkeypatch.setattr("reportsite.building.workers.processors", lambda: 2)
+    monkeypatch.setattr(Fork, "items", waited)
+    monkeypatch.setattr("reportsite.building.site.make_files", made)
+    assert put(minimal, tmp_path / "together") == alone
+    assert order == ["files", "pages"]
