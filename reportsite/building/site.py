@@ -137,7 +137,8 @@ class _Run:
         # Where a site stands, few pages may have to be made, and this process has time for no more than those.
         stands = self._renewal.knows_pages
         files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
-        hands = hands_for(self._settings, edition, prints, workers, has_files_to_make=not stands)
+        makes_files = not stands and _has_files(edition.config)
+        hands = hands_for(self._settings, edition, prints, workers, has_files_to_make=makes_files)
 
         def put_files() -> None:
             for made in files():
@@ -216,6 +217,12 @@ class _Run:
         found = Diagnostics(strict=self._settings.strict)
         check_edition(edition, found, self._soundness.knows, self._passages)
         return note(found)
+
+
+def _has_files(config: Config) -> bool:
+    """Tell whether a site has many files besides its pages."""
+    downloads = config.downloads
+    return config.share.images or downloads.tables or downloads.workbooks or downloads.archive or downloads.pages
 
 
 def _named_places(site: Path, config: Config) -> Iterator[Path]:

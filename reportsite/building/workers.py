@@ -37,7 +37,7 @@ class Workers(Struct, frozen=True, kw_only=True):
 _PARTS = 4
 """Into so many parts the pages of each worker are divided, so that none waits long for the last."""
 
-_OWN = 0.5
+_OWN = 0.25
 """Pages for a process that makes the files as well, for each page of another: files take half as long as pages."""
 
 
