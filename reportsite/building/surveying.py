@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from itertools import chain, groupby
 
-import msgspec
 from msgspec.structs import force_setattr
 
 from reportsite.config import Config
 from reportsite.model.library import Library
 from reportsite.render.passages import ProseReader, parallel_texts
 from reportsite.site.translations import Survey, Translation, noted_of, survey_each
-from reportsite.state.aside import Aside, AsideBytes
-
-_TRANSLATIONS = msgspec.msgpack.Decoder(tuple[Translation, ...])
+from reportsite.state.aside import Aside, AsideValues
 
 
 def survey_aside(
@@ -33,36 +30,15 @@ def survey_aside(
     texts = parallel_texts(library, config, read, passed_over)
     followed: set[tuple[str, str]] = set()
     items = chain.from_iterable(survey_each(texts, languages, library.translation_lock, followed))
-    found = AsideBytes(aside)
+    found = AsideValues[tuple[Translation, ...]](aside, tuple[Translation, ...])
     silent: set[str] = set()
     for file, own in groupby(items, key=lambda item: item.file):
-        before = found.get(file, b"")
-        known = _TRANSLATIONS.decode(before) if before else ()
-        translations = (*known, *own)
-        found.put(file, msgspec.msgpack.encode(translations))
+        translations = (*found.get(file, ()), *own)
+        found.put(file, translations)
         if noted_of(translations, followed):
             silent.discard(file)
         else:
             silent.add(file)
     survey = Survey(followed=frozenset(followed), silent=silent)
-    force_setattr(survey, "by_file", _ByFile(found))
+    force_setattr(survey, "by_file", found)
     return survey
-
-
-class _ByFile(Mapping[str, tuple[Translation, ...]]):
-    """The translations of each file, decoded when it is asked for."""
-
-    def __init__(self, found: AsideBytes) -> None:
-        self._found = found
-
-    def __getitem__(self, file: str) -> tuple[Translation, ...]:
-        return _TRANSLATIONS.decode(self._found[file])
-
-    def __contains__(self, file: object) -> bool:
-        return file in self._found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)

@@ -15,14 +15,13 @@ from reportsite.incremental.untouched import TREES, VERDICT, Verdict
 from reportsite.incremental.values import Chunk
 from reportsite.publish.trees import KnownTrees
 from reportsite.render.dear_files import Origin
-from reportsite.state.aside import Aside, AsideBytes
+from reportsite.state.aside import AsideValues
 from reportsite.state.reads import Read
 from reportsite.state.stamps import Stamp
 from reportsite.state.store import Store
 
 T = TypeVar("T")
 
-_PAGE_LINKS = msgspec.msgpack.Decoder(PageLinks)
 _READING, _LINKS = "reading/", "links/"
 _FILES = "files"
 _VALUES = "values/"
@@ -71,30 +70,6 @@ def decode(value: bytes, shape: type[T], read: Callable[..., T] = msgspec.msgpac
         return read(value, type=shape)
     except (msgspec.DecodeError, ValueError):
         return None
-
-
-class LinksAside(Mapping[str, PageLinks]):
-    """The links of pages, by path, put aside as they will be kept."""
-
-    def __init__(self) -> None:
-        self.encoded = AsideBytes(Aside())
-        """As they are kept."""
-
-    def put(self, path: str, links: PageLinks) -> None:
-        """Put the links of a page aside."""
-        self.encoded.put(path, msgspec.msgpack.encode(links))
-
-    def __getitem__(self, path: str) -> PageLinks:
-        return _PAGE_LINKS.decode(self.encoded[path])
-
-    def __contains__(self, path: object) -> bool:
-        return path in self.encoded
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.encoded)
-
-    def __len__(self) -> int:
-        return len(self.encoded)
 
 
 class _Left(Mapping[str, bytes]):
@@ -167,7 +142,7 @@ class BuildMemory:
         pages: Pages,
         values: Mapping[str, Chunk],
         readings: Mapping[str, bytes],
-        links: LinksAside,
+        links: AsideValues[PageLinks],
         sound: Mapping[str, bytes],
         files: Mapping[str, Origin],
         gone: Iterable[str],

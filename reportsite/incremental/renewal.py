@@ -18,7 +18,7 @@ from reportsite.errors import ReportsiteError
 from reportsite.incremental.forking import Fork
 from reportsite.incremental.making import Made as MadeItem
 from reportsite.incremental.making import MadePage, PageMaker
-from reportsite.incremental.memory import LinksAside, Made, Pages
+from reportsite.incremental.memory import Made, Pages
 from reportsite.incremental.notes import retell
 from reportsite.incremental.prints import Prints
 from reportsite.incremental.staleness import Stale, staleness
@@ -28,6 +28,7 @@ from reportsite.publish.folder import FolderPublication
 from reportsite.render.pages import Edition
 from reportsite.reporting import Reporter
 from reportsite.site.pages import Page
+from reportsite.state.aside import Aside, AsideValues
 from reportsite.state.reads import Read
 
 _FEW = 200
@@ -79,7 +80,7 @@ class Renewal:
         self._made: dict[str, Made] = {}
         self._values: dict[int, bytes] = {}
         self._derived = dict(self._before.derived)
-        self.links = LinksAside()
+        self.links = AsideValues[PageLinks](Aside(), PageLinks)
         """The links of every page that was made."""
 
     def renew(

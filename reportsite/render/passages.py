@@ -21,7 +21,7 @@ from reportsite.model.passages import CALL, TEXT, Call, Passage
 from reportsite.model.text import Text
 from reportsite.render.cjk import cjk_plugin
 from reportsite.site.translations import ParallelTexts
-from reportsite.state.aside import Aside, AsideBytes
+from reportsite.state.aside import Aside, AsideValues
 
 OWN_WORDS = re.compile(r"(?P<words>.+?)\s*<(?P<id>[^<>]+)>")
 """What stands in a role that brings its own words."""
@@ -103,28 +103,25 @@ def prose_passages(parser: MarkdownIt, prose: Prose) -> tuple[Passage, ...]:
     return tuple(span.passage for span in spans(parser, parser.parse(prose.text), prose))
 
 
-_REMEMBERED = msgspec.msgpack.Decoder(tuple[Passage, ...])
-
-
 class RememberedPassages:
     """Parses each text once and puts its passages aside."""
 
     def __init__(self, aside: Aside) -> None:
         self._aside = aside
-        self._found = AsideBytes(aside)
+        self._found = AsideValues[tuple[Passage, ...]](aside, tuple[Passage, ...])
 
     def __call__(self, parser: MarkdownParser, prose: Prose) -> tuple[Passage, ...]:
         """Return the passages of a text; one path stands for one text."""
         if prose.path in self._found:
-            return _REMEMBERED.decode(self._found[prose.path])
+            return self._found[prose.path]
         found = prose_passages(parser, prose)
         if self._aside.is_ours:
-            self._found.put(prose.path, encode_passages(found))
+            self._found.put(prose.path, found)
         return found
 
     def take(self, path: str, found: bytes) -> None:
         """Take over the passages of a text that were read elsewhere: see `encode_passages`."""
-        self._found.put(path, found)
+        self._found.encoded.put(path, found)
 
 
 def encode_passages(passages: tuple[Passage, ...]) -> bytes:

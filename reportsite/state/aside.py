@@ -10,7 +10,9 @@ import os
 import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import IO, Generic, TypeVar, overload
+from typing import IO, Any, Generic, TypeVar, overload
+
+import msgspec
 
 T = TypeVar("T")
 _AT_ONCE = 1 << 18
@@ -102,6 +104,32 @@ class AsideBytes(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+
+class AsideValues(Mapping[str, T], Generic[T]):
+    """Values by name, encoded when they are put aside and decoded when they are looked at; nobody here holds them."""
+
+    def __init__(self, aside: Aside, shape: Any) -> None:  # noqa: ANN401 (a type, perhaps one with parameters)
+        """`shape` is the type of the values."""
+        self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(shape)
+        self.encoded = AsideBytes(aside)
+        """As they stand aside."""
+
+    def put(self, name: str, value: T) -> None:
+        """Put a value aside under a name."""
+        self.encoded.put(name, msgspec.msgpack.encode(value))
+
+    def __getitem__(self, name: str) -> T:
+        return self._decoder.decode(self.encoded[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.encoded
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.encoded)
+
+    def __len__(self) -> int:
+        return len(self.encoded)
 
 
 class AsideItems(Sequence[T], Generic[T]):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportsite.incremental.forking import Fork
-from reportsite.state.aside import Aside, AsideBytes, AsideItems
+from reportsite.state.aside import Aside, AsideBytes, AsideItems, AsideValues
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.binary(max_size=40))), st.integers(0, 100))
@@ -19,6 +19,17 @@ def test_what_was_put_last_under_a_name_is_found(puts: list[tuple[str, bytes]], 
     assert dict(found) == expected
     assert list(found) == list(expected)
     assert "d" not in found
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.tuples(st.text(), st.integers(0, 9)))), st.integers(0, 100))
+def test_values_are_what_was_put_last_under_their_names(puts: list[tuple[str, tuple[str, int]]], little: int) -> None:
+    found, expected = AsideValues[tuple[str, int]](Aside(little), tuple[str, int]), dict[str, tuple[str, int]]()
+    for name, value in puts:
+        found.put(name, value)
+        expected[name] = value
+    assert dict(found) == expected
+    assert "d" not in found
+    assert found.get("d") is None
 
 
 @pytest.mark.parametrize("size", [1, 5000, 400_000])
