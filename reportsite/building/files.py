@@ -14,12 +14,13 @@ from msgspec import Struct
 
 from reportsite.artifacts import Artifact
 from reportsite.errors import ReportsiteError
-from reportsite.incremental.forking import Fork, can_fork
+from reportsite.incremental.forking import Fork
 from reportsite.incremental.indexing import IndexLeft, KeptIndex
 from reportsite.pipeline import renew_files
 from reportsite.render.cards.files import render_cards
 from reportsite.render.dear_files import DearFiles, Origin
 from reportsite.render.pages import Edition
+from reportsite.state.processes import can_fork
 
 T = TypeVar("T")
 

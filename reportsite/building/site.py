@@ -19,7 +19,6 @@ from reportsite.check.links import PageLinks, dead_links
 from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError
-from reportsite.incremental.forking import can_fork
 from reportsite.incremental.indexing import KeptIndex, index_path, keep_index
 from reportsite.incremental.memory import BuildMemory
 from reportsite.incremental.notes import Noted, note, retell
@@ -39,6 +38,7 @@ from reportsite.render.passages import RememberedPassages
 from reportsite.reporting import Reporter
 from reportsite.settings import SETTINGS_FILE, Settings
 from reportsite.state.aside import Aside
+from reportsite.state.processes import can_fork
 from reportsite.state.stamps import take_stamps
 from reportsite.state.store import Store
 

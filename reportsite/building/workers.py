@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ReportsiteError
-from reportsite.incremental.forking import can_fork
 from reportsite.incremental.making import Made, PageMaker
 from reportsite.incremental.prints import Prints, locale_prints, prints_of
 from reportsite.incremental.renewal import Hands
@@ -24,6 +23,7 @@ from reportsite.render.pages import Edition
 from reportsite.settings import Settings
 from reportsite.site.pages import Page
 from reportsite.state.fingerprints import fingerprint
+from reportsite.state.processes import can_fork
 
 
 class Workers(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import IO, Any, Generic, TypeVar
@@ -50,11 +49,6 @@ class Fork(Generic[T]):
             raise ReportsiteError(f"what another process made cannot be read ({error})") from error
         if status:
             raise ReportsiteError("another process ended before it had made all")
-
-
-def can_fork() -> bool:
-    """Tell whether processes can be forked here without harm: where there are forks, and no other thread is running."""
-    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _make(answer: IO[bytes], call: Callable[[], Iterable[object]]) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Callable, Collection
+
+from reportsite.state.processes import can_fork
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -33,7 +34,7 @@ def is_untouched(root: str, files: Collection[tuple[str, int, int, int]], folder
     def are_files() -> bool:
         return all(links_of(prefix + path, size, changed, inode) for path, size, changed, inode in files)
 
-    if len(files) + len(folders) < MANY or not _can_fork():
+    if len(files) + len(folders) < MANY or not can_fork():
         return are_folders() and are_files()
     child = os.fork()
     if child == 0:
@@ -50,11 +51,6 @@ def _answer(ask: Callable[[], bool]) -> None:
         code = 0 if ask() else 1
     finally:
         os._exit(code)
-
-
-def _can_fork() -> bool:
-    threading = sys.modules.get("threading")
-    return hasattr(os, "fork") and (threading is None or threading.active_count() == 1)
 
 
 def links_of(path: str, size: int, changed: int, inode: int) -> int:

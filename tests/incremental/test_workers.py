@@ -19,13 +19,14 @@ from reportsite.building.workers import Workers
 from reportsite.cli.workers import workers_at
 from reportsite.errors import ReportsiteError, SettingsError
 from reportsite.incremental import renewal
-from reportsite.incremental.forking import Fork, can_fork
+from reportsite.incremental.forking import Fork
 from reportsite.incremental.making import MadePage, PageMaker
 from reportsite.incremental.notes import Noted
 from reportsite.render.pages import Edition
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from reportsite.site.pages import Page, PageKind
+from reportsite.state.processes import can_fork
 from tests.sites.building import MINIMAL, ROOT, Copy, copy_of
 
 
