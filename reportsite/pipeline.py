@@ -170,13 +170,9 @@ def accept_translations(settings: Settings, chosen: Callable[[Translation], bool
     return len(items)
 
 
-def _survey(
-    content: Content,
-    read: ProseReader = prose_passages,
-    passed_over: Callable[[Iterable[str]], bool] = lambda _: False,
-) -> Survey:
+def _survey(content: Content, read: ProseReader = prose_passages) -> Survey:
     languages = [language.code for language in content.config.languages]
-    texts = parallel_texts(content.library, content.config, read, passed_over)
+    texts = parallel_texts(content.library, content.config, read)
     return survey(texts, languages, content.library.translation_lock)
 
 
@@ -191,12 +187,8 @@ def edit(
     content: Content,
     diagnostics: Diagnostics,
     readers: Readers = READERS,
-    passed_over: Callable[[Iterable[str]], bool] = lambda _: False,
 ) -> Edition | None:
-    """Verify and plan what a site says; None when there are errors (then they are reported).
-
-    How translations stand to their sources is not asked of texts whose files are `passed_over`.
-    """
+    """Verify and plan what a site says; None when there are errors (then they are reported)."""
     config, library = content.config, content.library
     # Every number held against its clause, the clause against its capture, and numbers against each other.
     verification = readers.verification(settings.site, config, library, content.locales, diagnostics)
@@ -220,7 +212,7 @@ def edit(
         groups=group_records(library),
         translations=readers.survey(library, config, readers.passages)
         if readers.survey
-        else _survey(content, readers.passages, passed_over),
+        else _survey(content, readers.passages),
         template_folders=tuple(folder / "templates" for folder in settings.folders),
         offline=settings.offline,
         documents=documents,
