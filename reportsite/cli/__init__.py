@@ -1,29 +1,30 @@
 """The command line: the only room that reads the environment, prints and exits.
 
-What is asked for most, a build without options, is answered without loading what reads command lines, and a command is
-loaded when it is called: nothing that has nothing to do is kept waiting by what others need.
+What is asked for most, a build that says at most which folders it means, is answered without loading what reads command
+lines, and a command is loaded when it is called: nothing that has nothing to do is kept waiting by what others need.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from reportsite.cli.building import run_build
 from reportsite.cli.terminal import environment_terminal
 from reportsite.errors import ReportsiteError
 
-_PLAIN: Sequence[list[str]] = ([], ["build"])
-"""Command lines that ask for a build and say nothing about it."""
+_FOLDERS = ("--site", "--output")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code. Anything that stops a run is told in a sentence."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        if given in _PLAIN:
-            return run_build()
+        folders = _plain_build(given)
+        if folders is not None:
+            return run_build(folders.get("--site"), folders.get("--output"))
         from reportsite.cli.commands import run
 
         return run(given)
@@ -41,3 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if arguments is None:
             # The process ends: to look through all that it holds once more would take half as long as loading did.
             gc.freeze()
+
+
+def _plain_build(given: Sequence[str]) -> Mapping[str, Path] | None:
+    """Return the folders that a command line names, by option, where it asks for a build and says nothing else."""
+    words = list(given[1:] if given[:1] == ["build"] else given)
+    folders: dict[str, Path] = {}
+    while words:
+        option, *rest = words
+        if option not in _FOLDERS or option in folders or not rest or not Path(rest[0]).is_dir():
+            return None
+        folders[option] = Path(rest[0])
+        words = rest[1:]
+    return folders

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from reportsite.check.links import PageLinks
 from reportsite.incremental.notes import Noted
 from reportsite.incremental.staleness import Why
-from reportsite.incremental.untouched import TREES, VERDICT, Verdict
+from reportsite.incremental.untouched import LOOK, VERDICT, Verdict
 from reportsite.incremental.values import Chunk
 from reportsite.publish.trees import KnownTrees
 from reportsite.render.dear_files import Origin
@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 _READING, _LINKS = "reading/", "links/"
 _FILES = "files"
+_TREES = "trees"
 _VALUES = "values/"
 
 
@@ -102,7 +103,7 @@ class BuildMemory:
 
     def trees(self) -> KnownTrees:
         """Return what is known of the published trees."""
-        return self._get(TREES, KnownTrees, msgspec.json.decode) or KnownTrees()
+        return self._get(_TREES, KnownTrees) or KnownTrees()
 
     def inputs(self) -> Mapping[str, Stamp]:
         """Return what the last build that succeeded was made from."""
@@ -153,7 +154,14 @@ class BuildMemory:
         `gone` are pages and `unread` source files that are no more.
         """
         left = _Left(
-            {VERDICT: _plain(verdict), TREES: _plain(trees), "pages": pages, "sound": sound, _FILES: files},
+            {
+                VERDICT: _plain(verdict),
+                LOOK: _plain(trees.look()),
+                _TREES: trees,
+                "pages": pages,
+                "sound": sound,
+                _FILES: files,
+            },
             {_LINKS: links.encoded, _READING: readings, _VALUES: values},
         )
         self._store.put(left, [*(_LINKS + path for path in gone), *(_READING + path for path in unread)])

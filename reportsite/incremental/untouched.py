@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from reportsite.publish.entries import is_untouched
+from reportsite.publish.entries import Look, are_files, are_folders, is_tree
 from reportsite.settings import SETTINGS_FILE, Settings
+from reportsite.state.processes import meanwhile
 from reportsite.state.stamps import Stamp, are_same, environment, take_stamps
 from reportsite.state.store import Store
 
@@ -22,8 +22,10 @@ STATE_VERSION = "2"
 """Changes with the form of what is kept."""
 BUILD_STATE = Path(".cache", "build")
 """Where, in the folder of a site, builds keep what they leave for each other."""
-VERDICT, TREES = "verdict", "trees"
+VERDICT, LOOK = "verdict", "look"
 """Values that are kept as JSON, so that they can be read before any library is loaded."""
+MANY = 5_000
+"""From so many files of the output on, another process looks at them: it is there in a millisecond."""
 _PROGRAM = Path(__file__).resolve().parents[1]
 _DIGITS = 12
 _OF_ANOTHER_FORM = (AttributeError, KeyError, TypeError, ValueError)
@@ -50,15 +52,26 @@ def unchanged(settings: Settings, output: Path) -> Verdict | None:
     if not path.is_file():
         return None
     with Store(path, STATE_VERSION) as store, suppress(*_OF_ANOTHER_FORM):
-        verdict = _verdict(store)
+        verdict, look = _verdict(store), _look(store)
         if (
             verdict is not None
+            and look is not None
             and verdict.key == program_key(settings)
-            and are_same(verdict.inputs, take_stamps(map(Path, verdict.places)))
-            and _stands(output, store)
+            and _stands(verdict, look, str(output))
         ):
             return verdict
     return None
+
+
+def _stands(verdict: Verdict, look: Look, output: str) -> bool:
+    """Tell whether everything that was read, and every file and folder of the output, is as it was left."""
+    with meanwhile(lambda: are_files(output, look), is_long=look.files.count("\0") >= MANY) as ask:
+        return (
+            is_tree(output, look)
+            and are_same(verdict.inputs, take_stamps(map(Path, verdict.places)))
+            and are_folders(output, look)
+            and ask()
+        )
 
 
 def _verdict(store: Store) -> Verdict | None:
@@ -70,18 +83,9 @@ def _verdict(store: Store) -> Verdict | None:
     return Verdict(key, tuple(places), stamps, pages, tuple(languages), tuple(problems))
 
 
-def _stands(output: Path, store: Store) -> bool:
-    """Tell whether the output is, file for file and folder for folder, as it was left."""
-    value = store.get(TREES)
-    if value is None:
-        return False
-    trees = json.loads(value)
-    try:
-        folders = trees["folders"].get(str(os.stat(output).st_ino))  # noqa: PTH116 (on the way to every build)
-    except OSError:
-        return False
-    files = [(path, size, changed, inode) for path, (_, size, changed, inode) in trees["files"].items()]
-    return folders is not None and is_untouched(str(output), files, folders.items())
+def _look(store: Store) -> Look | None:
+    value = store.get(LOOK)
+    return None if value is None else Look(*json.loads(value))
 
 
 def state_path(site: Path, output: Path) -> Path:

@@ -5,52 +5,100 @@ This stands on the way to every build, so it imports next to nothing.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from collections.abc import Callable, Collection
-
-from reportsite.state.processes import can_fork
+from array import array
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import NamedTuple
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 """A web server runs as somebody else, whatever the umask of the editor is."""
 _HAS_MODES = os.name == "posix"
 
+_MODES = 0o177777 if _HAS_MODES else 0o170000
+"""The bits of a mode that are looked at."""
+_FILE = (stat.S_IFREG | FILE_MODE) & _MODES
+_FOLDER = (stat.S_IFDIR | FOLDER_MODE) & _MODES
+_LARGEST = (1 << 63) - 1
+"""Numbers of inodes are cut to what eight bytes hold."""
 
-MANY = 10_000
-"""From so many entries on, two processes look at them: a second one is there in a millisecond."""
+
+class Look(NamedTuple):
+    """What a look at every entry of a tree shows; marks in place of what was seen, since they are all that is asked."""
+
+    tree: int
+    """Inode of the tree."""
+    files: str
+    """The paths of its files, with zeros between them."""
+    files_seen: str
+    folders: str
+    """The paths of its folders, itself the empty one, with zeros between them."""
+    folders_seen: str
 
 
-def is_untouched(root: str, files: Collection[tuple[str, int, int, int]], folders: Collection[tuple[str, int]]) -> bool:
-    """Tell whether a tree holds its files as they were written, and its folders just what they held.
+def look_as_written(tree: int, files: Mapping[str, tuple[int, int, int]], folders: Mapping[str, int]) -> Look:
+    """Return what a look at a tree shows for as long as nobody touches it.
 
-    A file comes with its size, its time of change and its inode, a folder with its time of change.
+    A file comes with its size, its time of change in nanoseconds and its inode, a folder with its time of change.
     """
-    prefix = f"{root}{os.sep}"
-
-    def are_folders() -> bool:
-        return all(is_as_it_was(prefix + path, changed) for path, changed in folders)
-
-    def are_files() -> bool:
-        return all(links_of(prefix + path, size, changed, inode) for path, size, changed, inode in files)
-
-    if len(files) + len(folders) < MANY or not can_fork():
-        return are_folders() and are_files()
-    child = os.fork()
-    if child == 0:
-        _answer(are_folders)
-    is_so = are_files()
-    _, status = os.waitpid(child, 0)
-    return is_so and status == 0
+    of_files = ((size, changed, inode & _LARGEST, _FILE) for size, changed, inode in files.values())
+    of_folders = ((changed, _FOLDER) for changed in folders.values())
+    return Look(
+        tree=tree,
+        files="\0".join(files),
+        files_seen=_mark(chain.from_iterable(of_files)),
+        folders="\0".join(folders),
+        folders_seen=_mark(chain.from_iterable(of_folders)),
+    )
 
 
-def _answer(ask: Callable[[], bool]) -> None:
-    """End this forked process with 0 if the answer is yes."""
-    code = 1
+def is_tree(root: str, look: Look) -> bool:
+    """Tell whether the folder is the one that was looked at."""
     try:
-        code = 0 if ask() else 1
-    finally:
-        os._exit(code)
+        return os.stat(root).st_ino == look.tree  # noqa: PTH116 (on the way to every build)
+    except OSError:
+        return False
+
+
+def are_files(root: str, look: Look) -> bool:
+    """Tell whether the files of a tree look as they did: size, time of change, inode, and that everybody reads them."""
+    return _seen_files(root, look.files.split("\0")) == look.files_seen
+
+
+def are_folders(root: str, look: Look) -> bool:
+    """Tell whether the folders of a tree hold just what they held, by their times of change."""
+    return _seen_folders(root, look.folders.split("\0")) == look.folders_seen
+
+
+def _seen_files(root: str, paths: Iterable[str]) -> str:
+    seen: list[int] = []
+    add, look = seen.extend, os.lstat
+    try:
+        for path in paths:
+            status = look(f"{root}/{path}")
+            add((status.st_size, status.st_mtime_ns, status.st_ino & _LARGEST, status.st_mode & _MODES))
+    except OSError:
+        return ""
+    return _mark(seen)
+
+
+def _seen_folders(root: str, paths: Iterable[str]) -> str:
+    seen: list[int] = []
+    add, look = seen.extend, os.lstat
+    try:
+        for path in paths:
+            status = look(f"{root}/{path}")
+            add((status.st_mtime_ns, status.st_mode & _MODES))
+    except OSError:
+        return ""
+    return _mark(seen)
+
+
+def _mark(numbers: Iterable[int]) -> str:
+    return hashlib.sha256(array("q", numbers).tobytes()).hexdigest()
 
 
 def links_of(path: str, size: int, changed: int, inode: int) -> int:

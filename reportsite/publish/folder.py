@@ -341,7 +341,7 @@ class FolderPublication:
         }
         second = second_path(self._folder)
         folders = {tree.stat().st_ino: self._stamps(tree, touched) for tree in (self._folder, second) if tree.is_dir()}
-        return KnownTrees(files=files, folders=folders)
+        return KnownTrees(standing=self._folder.stat().st_ino, files=files, folders=folders)
 
     def _identity(self) -> tuple[int, int, int] | None:
         """Return what tells one tree at the output folder from the next, or None where there is none."""

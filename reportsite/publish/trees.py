@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from reportsite.publish.entries import is_as_it_was, links_of
+from reportsite.publish.entries import Look, is_as_it_was, links_of, look_as_written
 
 
 class FileStamp(Struct, frozen=True, array_like=True):
@@ -29,10 +29,17 @@ class FileStamp(Struct, frozen=True, array_like=True):
 class KnownTrees(Struct, frozen=True, kw_only=True):
     """The site that stands, and the folders of the trees that take turns in being it."""
 
+    standing: int = 0
+    """Inode of the tree that is the site."""
     files: Mapping[str, FileStamp] = field(default_factory=dict)
     """Path → what stands there."""
     folders: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     """Inode of a tree → path of each of its folders, itself the empty one → when it last changed, in nanoseconds."""
+
+    def look(self) -> Look:
+        """Return what a look at the site that stands shows for as long as nobody touches it."""
+        files = {path: (stamp.size, stamp.changed, stamp.inode) for path, stamp in self.files.items()}
+        return look_as_written(self.standing, files, self.folders.get(self.standing, {}))
 
 
 class Survey(Struct, frozen=True, kw_only=True):

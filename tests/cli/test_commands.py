@@ -46,6 +46,32 @@ def run(said: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str,
     return code, captured.out, captured.err
 
 
+# A command line that only names folders ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [("--site", "--output"), ("--output", "--site")])
+def test_a_build_whose_folders_are_named_is_the_same_however_the_line_is_read(
+    said: pytest.CaptureFixture[str], tmp_path: Path, order: tuple[str, str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "place").mkdir()
+    folders = {"--site": tmp_path / "empty", "--output": tmp_path / "place"}
+    named = [word for option in order for word in (option, folders[option])]
+    plain = run(said, "build", *named)
+    assert plain[0] == 1
+    assert "site.yaml" in plain[2]
+    assert run(said, *named) == run(said, "build", "--strict", *named) == plain
+
+
+@pytest.mark.parametrize(
+    "words", [["--site"], ["--site", "nowhere"], ["--output", "a", "--output"], ["--sites", "a"], ["build", "a"]]
+)
+def test_a_line_that_is_not_quite_so_is_explained(said: pytest.CaptureFixture[str], words: list[str]) -> None:
+    code, _, err = run(said, *words)
+    assert code != 0
+    assert err
+
+
 # Help ----------------------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,6 @@ from reportsite.diagnostics import Diagnostics
 from reportsite.incremental import untouched
 from reportsite.incremental.notes import note, retell, told
 from reportsite.incremental.untouched import Verdict, state_path, unchanged
-from reportsite.publish import entries
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
 from reportsite.state.store import Store
@@ -73,7 +72,7 @@ def bench(shared: Bench) -> Bench:
 def test_where_nothing_has_changed_the_last_build_is_told_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     verdict = bench.look()
     assert verdict is not None
-    monkeypatch.setattr(entries, "MANY", 0)
+    monkeypatch.setattr(untouched, "MANY", 0)
     assert bench.look() == verdict, "two processes that look find the same"
     known = Diagnostics()
     retell(told(verdict), known)
@@ -157,7 +156,7 @@ def test_every_change_is_noticed_and_the_next_build_is_right(
     expected = tree_of(bench.output)
     change(place(bench))
     assert bench.look() is None
-    monkeypatch.setattr(entries, "MANY", 0)
+    monkeypatch.setattr(untouched, "MANY", 0)
     assert bench.look() is None, "two processes that look notice it as well"
     build(bench.settings, bench.output, SilentReporter())
     if place(bench).is_relative_to(bench.output):
@@ -203,7 +202,7 @@ def test_a_lost_state_is_no_answer(bench: Bench) -> None:
     assert bench.look() is None
 
 
-@pytest.mark.parametrize("name", [untouched.VERDICT, untouched.TREES])
+@pytest.mark.parametrize("name", [untouched.VERDICT, untouched.LOOK])
 @pytest.mark.parametrize("value", [b"", b"no JSON", b"null", b"[]", b"[1, 2, 3, 4, 5, 6]", b'{"files": 1}', b"\xff"])
 def test_a_state_of_another_form_is_no_answer(bench: Bench, name: str, value: bytes) -> None:
     path = state_path(bench.site.folder, bench.output)
@@ -220,9 +219,8 @@ def test_a_build_with_nothing_to_do_loads_no_library(tmp_path: Path) -> None:
     """What takes longer to load than all files take to be looked at."""
     code = (
         "import sys\n"
-        "from pathlib import Path\n"
-        "from reportsite.cli.building import run_build\n"
-        "run_build(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "from reportsite.cli import main\n"
+        "main(['build', '--site', sys.argv[1], '--output', sys.argv[2]])\n"
         "print(*sys.modules)"
     )
     site = copy_of(MINIMAL, tmp_path / "site")
