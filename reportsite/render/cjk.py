@@ -25,6 +25,10 @@ _WIDE = re.compile(
 """Ideographs, kana, full-width forms, and the quotation marks and dashes that Chinese shares with Latin."""
 
 
+_MARKERS = re.compile(r"[\n\\`~*_\[\]!<&{]")
+"""What any rule for the inside of a line begins with, or looks for; all else is text."""
+
+
 def _is_wide(character: str) -> bool:
     return bool(_WIDE.match(character))
 
@@ -49,7 +53,15 @@ class _WideStateInline(StateInline):
 
 
 class _WideParserInline(ParserInline):
+    def __init__(self) -> None:
+        super().__init__()
+        self.terminator_re = _MARKERS
+
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        if src and not _MARKERS.search(src):
+            # What all rules together would come to: most cells of tables and half of all paragraphs are plain text.
+            tokens.append(Token("text", "", 0, content=src, level=0))
+            return tokens
         state = _WideStateInline(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):

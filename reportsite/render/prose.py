@@ -34,7 +34,7 @@ from reportsite.render.passages import CHART, FENCE, FIGURES, NOTE, OWN_WORDS, S
 from reportsite.render.scope import Scope
 from reportsite.render.views.figures import figure_text, figure_view, part_view, series_view
 from reportsite.site.pages import PageKind
-from reportsite.site.translations import State
+from reportsite.site.translations import State, Translation
 
 _FIRST_TAG = re.compile(r"<[a-z][a-z0-9-]*")
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
@@ -98,13 +98,15 @@ class ProseRenderer:
     def _render(self, text: _Text, source: str) -> BodyView:
         env = {"text": text, "render": self._inner}
         tokens = self._markdown.parse(source, env)
-        own = tuple(spans(self._markdown, tokens, text.prose))
+        translations = text.scope.translations.noted(text.prose.path)
+        own = tuple(spans(self._markdown, tokens, text.prose)) if translations else ()
         _lower_headings(tokens)
         headings = tuple(self._headings(tokens, env))
         if text.scope.positions:
             _mark_blocks(text, tokens)
         _check(text, tokens)
-        tokens = self._with_notices(text, tokens, own)
+        if translations:
+            tokens = self._with_notices(text, tokens, own, translations)
         html = self._markdown.renderer.render(tokens, self._markdown.options, env)
         language = text.scope.foreign("", text.prose.language).lang
         return BodyView(html=Markup(html), headings=headings, lang=language)  # noqa: S704 (made by the renderer)
@@ -115,12 +117,11 @@ class ProseRenderer:
             words = self._markdown.renderer.render(tokens[index + 1 : index + 2], self._markdown.options, env)
             yield Heading(level=int(tokens[index].tag[1]), anchor=anchor, label=Markup(words).striptags())  # noqa: S704
 
-    def _with_notices(self, text: _Text, tokens: list[Token], own: Sequence[Span]) -> list[Token]:
+    def _with_notices(
+        self, text: _Text, tokens: list[Token], own: Sequence[Span], translations: Sequence[Translation]
+    ) -> list[Token]:
         """Say of each passage whether it is stale, and let the source language stand for those that are missing."""
         scope = text.scope
-        translations = scope.translations.noted(text.prose.path)
-        if not translations:
-            return tokens
         source = next(item.source for item in translations if item.source)
         prose = scope.library.prose(source.position.file)
         theirs = replace(text, prose=prose, lines=prose.text.split("\n"))

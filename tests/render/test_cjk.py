@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from mdit_py_plugins.myst_role import myst_role_plugin
 
+from reportsite.render.passages import make_parser
 from tests.sites.building import prose
 
 
@@ -92,3 +96,16 @@ def test_latin_text_is_read_as_commonmark_says(text: str) -> None:
 )
 def test_a_line_end_between_chinese_characters_is_no_space(text: str, expected: str) -> None:
     assert html(text) == expected
+
+
+_MORE = ["**", "~~", "](", "![", "<https://a.b>", "&amp;", "{fig}`a@2024`", "https://a.b/c", "word", "字", "，", "1.5"]
+_PIECES = st.sampled_from([*_MORE, "\n", "  \n", "- ", *"*_`[])&\\{}|#%: $^=+@!'\""])
+
+
+@given(st.lists(st.one_of(_PIECES, st.text(max_size=4)), max_size=14).map("".join))
+def test_plain_text_is_passed_over_without_changing_what_is_read(text: str) -> None:
+    """Against the library's own parser, on texts in which no wide character widens a rule."""
+    text = "".join(character for character in text if ord(character) < 0x2000)
+    theirs = MarkdownIt("js-default", {"html": False, "linkify": False}).use(myst_role_plugin)
+    theirs.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    assert [token.as_dict() for token in make_parser().parse(text)] == [token.as_dict() for token in theirs.parse(text)]
