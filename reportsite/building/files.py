@@ -55,11 +55,16 @@ def make_files(
         yield Left(dear.origins, index.left())
 
 
-def begin(shape: object, call: Callable[[], Iterable[T]], *, is_worth_it: bool) -> Callable[[], Iterable[T]]:
-    """Begin to make items of one `shape` in another process, where that is worth it; return what yields them."""
+def begin(
+    shape: object, call: Callable[[], Iterable[T]], *, is_worth_it: bool, gives_way: bool = False
+) -> Callable[[], Iterable[T]]:
+    """Begin to make items of one `shape` in another process, where that is worth it; return what yields them.
+
+    One that `gives_way` is not waited for until much else is done.
+    """
     if not is_worth_it or not can_fork():
         return call
-    begun = Fork[T](shape, call)
+    begun = Fork[T](shape, call, gives_way=gives_way)
 
     def wait() -> Iterator[T]:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from reportsite.building.files import Left, Made, begin, make_files
 from reportsite.building.reading import MUCH, read_ahead
 from reportsite.building.surveying import survey_aside
 from reportsite.building.workers import Workers, hands_for, processors
-from reportsite.check.links import PageLinks, dead_links
+from reportsite.check.links import DeadLink, PageLinks, dead_links
 from reportsite.config import Config, load_config
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ContentError
@@ -76,7 +76,10 @@ def build(settings: Settings, output: Path, reporter: Reporter, workers: Workers
             run = _Run(settings, output, memory, publication)
             edition = run.read()
             run.make(edition, reporter, workers)
-            run.check_links(edition)
+            dead = run.dead_links(edition)
+            if not dead:
+                publication.prepare()
+            run.check(dead)
             published = publication.commit()
         return run.remember(edition, published)
 
@@ -123,22 +126,21 @@ class _Run:
         return edition
 
     def make(self, edition: Edition, reporter: Reporter, workers: Workers | None) -> None:
-        """Make what is stale and take over the rest; raise ContentError when texts have errors."""
+        """Make what is stale and take over the rest; raise ContentError when what was made has errors."""
         prints = prints_of(edition, self._readings.files, self._locales)
         kept = KeptValues(self._memory.values)
         self._renewal = Renewal(edition, self._memory.pages(), self.key, prints, self._diagnostics, kept)
-        # What the languages say is held against each other while pages are made.
+        # What the languages say is held against each other while pages are made, and what comes after them.
         texts_there = chain.from_iterable(edition.translations.by_file.values())
         several = next(islice(texts_there, _MANY_TEXTS - 1, None), None) is not None
-        texts = begin(Noted, partial(self._doubtful, edition), is_worth_it=several)
+        self._texts = begin(Noted, partial(self._doubtful, edition), is_worth_it=several, gives_way=True)
         program = f"{self.key} {sorted(self._locales.items())}"
         dear = DearFiles(self._memory.files(), self._publication.holds, program)
         index = KeptIndex(self._index, self.key, prints, self._renewal.present)
         # Where a site stands, few pages may have to be made, and this process has time for no more than those.
         stands = self._renewal.knows_pages
         files = begin(Made, partial(make_files, edition, dear, index, self._publication.holds), is_worth_it=stands)
-        makes_files = not stands and _has_files(edition.config)
-        hands = hands_for(self._settings, edition, prints, workers, has_files_to_make=makes_files)
+        hands = hands_for(self._settings, edition, prints, workers)
 
         def put_files() -> None:
             for made in files():
@@ -147,30 +149,41 @@ class _Run:
         if stands:
             self._renewal.renew(self._publication, reporter, hands)
             # Texts that are held against each other here are, while files are still being made elsewhere.
-            retell(texts(), self._doubts)
+            self._hear_of_texts()
             put_files()
         else:
-            # Files that are made here are, while pages are still being made elsewhere.
+            # Files that are made here are, while pages are being made elsewhere.
             self._renewal.renew(self._publication, reporter, hands, put_files)
-            retell(texts(), self._doubts)
-        self._diagnostics.include(self._doubts)
         if self._diagnostics.errors:
+            self._hear_of_texts()
             raise ContentError(self._diagnostics)
+        self._pages = self._renewal.pages()
 
-    def check_links(self, edition: Edition) -> None:
-        """Raise ContentError when pages made anew, or files that are no more, leave links that lead nowhere."""
+    def dead_links(self, edition: Edition) -> Collection[DeadLink]:
+        """Return the links that pages made anew, or files that are no more, leave without an end."""
         renewal, publication = self._renewal, self._publication
         pages: Mapping[str, PageLinks] = renewal.links
         if renewal.gone or publication.missing or renewal.lost_ids():
             pages = {**renewal.remembered(self._memory.links(), self._output), **pages}
-        found = dead_links(pages, publication.paths, renewal.ids, base_path=base_path(edition.config))
-        report_dead_links(found, self._diagnostics)
+        return tuple(dead_links(pages, publication.paths, renewal.ids, base_path=base_path(edition.config)))
+
+    def check(self, dead: Iterable[DeadLink]) -> None:
+        """Raise ContentError when the texts have errors, or else when there are dead links."""
+        self._hear_of_texts()
+        if not self._diagnostics.errors:
+            report_dead_links(dead, self._diagnostics)
         if self._diagnostics.errors:
             raise ContentError(self._diagnostics)
 
+    def _hear_of_texts(self) -> None:
+        """Wait until texts have been held against each other; take note, once, of what that came to."""
+        found, self._texts = self._texts(), tuple
+        retell(found, self._doubts)
+        self._diagnostics.include(self._doubts)
+
     def remember(self, edition: Edition, published: Publication) -> Build:
         """Leave for the next build what it needs; return what this one came to."""
-        pages = self._renewal.pages()
+        pages = self._pages
         languages = tuple(language.code for language in edition.config.languages)
         self._memory.keep(
             verdict=Verdict(
@@ -217,12 +230,6 @@ class _Run:
         found = Diagnostics(strict=self._settings.strict)
         check_edition(edition, found, self._soundness.knows, self._passages)
         return note(found)
-
-
-def _has_files(config: Config) -> bool:
-    """Tell whether a site has many files besides its pages."""
-    downloads = config.downloads
-    return config.share.images or downloads.tables or downloads.workbooks or downloads.archive or downloads.pages
 
 
 def _named_places(site: Path, config: Config) -> Iterator[Path]:

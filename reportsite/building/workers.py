@@ -37,17 +37,9 @@ class Workers(Struct, frozen=True, kw_only=True):
 _PARTS = 4
 """Into so many parts the pages of each worker are divided, so that none waits long for the last."""
 
-_OWN = 0.25
-"""Pages for a process that makes the files as well, for each page of another: files take half as long as pages."""
 
-
-def hands_for(
-    settings: Settings, edition: Edition, prints: Prints, workers: Workers | None, *, has_files_to_make: bool = False
-) -> Hands:
-    """Return who makes the pages of an edition that was read from files with these fingerprints.
-
-    Of a process that has files to make afterwards, fewer pages are asked than of others.
-    """
+def hands_for(settings: Settings, edition: Edition, prints: Prints, workers: Workers | None) -> Hands:
+    """Return who makes the pages of an edition that was read from files with these fingerprints."""
     if workers is not None:
         order = _Order(
             site=settings.site,
@@ -57,7 +49,7 @@ def hands_for(
             content=_print(edition, prints),
         )
         return Hands(parts=workers.number * _PARTS, executor=workers.executor, elsewhere=partial(make_pages, order))
-    return Hands(processes=processors() if can_fork() else 1, own=_OWN if has_files_to_make else 1.0)
+    return Hands(processes=processors() if can_fork() else 1)
 
 
 def processors() -> int:

@@ -18,37 +18,70 @@ from reportsite.errors import ReportsiteError
 T = TypeVar("T")
 _LENGTH = 4
 """Bytes that tell how long the next item is."""
+_PATIENCE = 3
+"""Niceness of a process that gives way: half of what others get."""
+_AT_ONCE = 1 << 20
+"""So many bytes of an answer are fetched at once."""
 
 
 class Fork(Generic[T]):
     """A process that makes items of one `shape`, from a call that yields them; forked when this is created."""
 
-    def __init__(self, shape: Any, call: Callable[[], Iterable[T]]) -> None:  # noqa: ANN401 (a type or a union)
+    def __init__(
+        self,
+        shape: Any,  # noqa: ANN401 (a type or a union)
+        call: Callable[[], Iterable[T]],
+        *,
+        gives_way: bool = False,
+    ) -> None:
+        """One that `gives_way` gets less of a processor than others that are busy."""
         self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(shape)
         # Not a pipe: the process would have to wait until somebody here reads what it says.
         self._answer = tempfile.TemporaryFile(prefix="reportsite-")  # noqa: SIM115 (closed when it has been read)
+        self._read = 0
         self._process = os.fork()
         if self._process == 0:
+            if gives_way:
+                os.nice(_PATIENCE)
             _make(self._answer, call)
 
     def __del__(self) -> None:
-        if not self._answer.closed:  # nobody asked
+        if not self._answer.closed:  # nobody asked for all
             self._answer.close()
             with suppress(ChildProcessError):
                 os.waitpid(self._process, os.WNOHANG)
 
-    def items(self) -> Iterator[T]:
-        """Wait for the process to end, and yield what it made; raise ReportsiteError when that is not all."""
+    def ready(self) -> Iterator[T]:
+        """Yield what the process has made and was not yielded yet; raise ReportsiteError when it cannot be read."""
         try:
-            _, status = os.waitpid(self._process, 0)
-            with self._answer as answer:
-                answer.seek(0)
-                while length := answer.read(_LENGTH):
-                    yield self._decoder.decode(answer.read(int.from_bytes(length, "little")))
+            yield from self._decoded()
         except (OSError, msgspec.DecodeError) as error:
             raise ReportsiteError(f"what another process made cannot be read ({error})") from error
-        if status:
+
+    def items(self) -> Iterator[T]:
+        """Wait for the process to end, and yield what is left; raise ReportsiteError when that is not all."""
+        _, status = os.waitpid(self._process, 0)
+        with self._answer:
+            yield from self.ready()
+            is_all = self._read == os.fstat(self._answer.fileno()).st_size
+        if status or not is_all:
             raise ReportsiteError("another process ended before it had made all")
+
+    def _decoded(self) -> Iterator[T]:
+        wanted = _AT_ONCE
+        # The place in the file belongs to the process that writes, so it is looked at without being moved.
+        while content := os.pread(self._answer.fileno(), wanted, self._read):
+            start, asked = 0, wanted
+            while (begin := start + _LENGTH) <= len(content):
+                end = begin + int.from_bytes(content[start:begin], "little")
+                if end > len(content):
+                    wanted = max(_AT_ONCE, end - start)
+                    break
+                self._read += end - start
+                yield self._decoder.decode(content[begin:end])
+                start = end
+            if start == 0 and len(content) < asked:
+                return  # the rest of the item is still to be written
 
 
 def _make(answer: IO[bytes], call: Callable[[], Iterable[object]]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from sys import intern
 
@@ -21,6 +21,7 @@ from reportsite.incremental.making import MadePage, PageMaker
 from reportsite.incremental.memory import Made, Pages
 from reportsite.incremental.notes import retell
 from reportsite.incremental.prints import Prints
+from reportsite.incremental.sharing import by_turns, shares_of
 from reportsite.incremental.staleness import Stale, staleness
 from reportsite.incremental.values import Chunk, KeptValues, MadeValue
 from reportsite.incremental.watched import Present
@@ -40,8 +41,6 @@ class Hands(Struct, frozen=True, kw_only=True):
 
     processes: int = 1
     """How many processes of this machine, this one among them."""
-    own: float = 1.0
-    """How many pages this process makes for each page of another."""
     executor: Executor | None = None
     """What makes them in place of this machine."""
     parts: int = 1
@@ -92,7 +91,7 @@ class Renewal:
     ) -> None:
         """Give every page to the publication, made anew where it is stale.
 
-        `meanwhile` is called once, when this process has made its share and others may still be at work.
+        `meanwhile` is called once, while others may be at work.
         """
         stale: list[Page] = []
         reasons: dict[str, Stale] = {}
@@ -190,20 +189,28 @@ class Renewal:
             for future in futures:
                 yield from future.result()
         else:
-            self._kept.load(self._present.derived)
-            own, *others = _parts(stale, hands.processes, own=hands.own)
-            forks = [(part, Fork[MadeItem](MadeItem, partial(self._maker.made, part))) for part in others]
-            yield from self._maker.made(own)
-            meanwhile()
-            for part, fork in forks:
-                yield from self._fetched(part, fork)
+            yield from self._made_together(stale, hands.processes - 1, meanwhile)
 
-    def _fetched(self, part: list[Page], fork: Fork[MadeItem]) -> Iterator[MadeItem]:
-        try:
-            yield from fork.items()
-        except ReportsiteError:
-            # Whatever went wrong there goes wrong here as well, or does not matter.
-            yield from self._maker.made(page for page in part if page.file not in self._made)
+    def _made_together(self, stale: list[Page], others: int, meanwhile: Callable[[], None]) -> Iterator[MadeItem]:
+        """Yield what comes of the pages, made by this process and so many others."""
+        self._kept.load(self._present.derived)
+        shares = shares_of(stale, others)
+        forks = [Fork[MadeItem](MadeItem, partial(self._maker.made, share.from_end())) for share in shares]
+        # Others make pages while this process does what it alone can do; then it makes as many as are left to it.
+        meanwhile()
+        for part in by_turns(shares):
+            yield from map(self._maker.make, part)
+            for fork in forks:
+                with suppress(ReportsiteError):
+                    yield from fork.ready()
+        yield from self._maker.values()
+        for fork in forks:
+            with suppress(ReportsiteError):
+                yield from fork.items()
+        # Whatever went wrong elsewhere goes wrong here as well, or does not matter.
+        left = [page for page in stale if page.file not in self._made]
+        if left:
+            yield from self._maker.made(left)
 
     def _take(self, page: MadePage, digest: str, why: Stale) -> None:
         retell(page.problems, self._diagnostics)
@@ -276,12 +283,8 @@ def _shared(read: Read) -> Read:
     return intern(name), tuple(intern(str(part)) if isinstance(part, str) else part for part in key)
 
 
-def _parts(pages: list[Page], number: int, *, own: float = 1.0) -> list[list[Page]]:
-    """Divide pages into parts, the first `own` times as large as the others.
-
-    What those of one language share is made once in each part.
-    """
+def _parts(pages: list[Page], number: int) -> list[list[Page]]:
+    """Divide pages into parts; what those of one language share is made once in each of them."""
     ordered = sorted(pages, key=lambda page: page.language)
-    share = len(ordered) / (own + number - 1)
-    ends = [round(share * (own + others)) for others in range(number)]
-    return [ordered[start:end] for start, end in pairwise([0, *ends]) if start < end]
+    size = -(-len(ordered) // number) or 1
+    return [ordered[start : start + size] for start in range(0, len(ordered), size)]

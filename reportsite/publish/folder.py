@@ -107,6 +107,10 @@ class FolderPublication:
         self._new: list[str] = []
         self._folders: set[str] = set()
         self._bytes = 0
+        self._removed = 0
+        self._is_prepared = False
+        self._prepared: tuple[Path, set[str]] | None = None
+        self._made_second = False
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -165,21 +169,34 @@ class FolderPublication:
         self._bytes += len(artifact.content)
         return digest
 
+    def prepare(self) -> None:
+        """Do all that can be done before the new site takes the place of the old one; nothing comes to it afterwards.
+
+        Raise PublishError when that cannot be done.
+        """
+        self._removed = len(self.missing)
+        with self._explaining(_UNCHANGED):
+            if self._new or self._removed or not self._is_in_order():
+                self._prepared = self._complete()
+        self._is_prepared = True
+
     def commit(self) -> Publication:
         """Let the new site take the place of the old one; raise PublishError when it cannot."""
-        removed = len(self.missing)
+        if not self._is_prepared:
+            self.prepare()
         how, touched = Swap.NONE, set[str]()
-        with self._explaining(_UNCHANGED):
-            if self._new or removed or not self._is_in_order():
-                staged, touched = self._complete()
+        if self._prepared is not None:
+            staged, touched = self._prepared
+            with self._explaining(_UNCHANGED):
                 how = swap(staged, self._folder, aside=aside_path(self._folder))
+            self._made_second = False
         with self._explaining("it may be lost if the power fails now"):
             flush_one(self._folder.parent)
         left_behind = self._clear()
         return Publication(
             written=len(self._digests) - len(self._kept),
             unchanged=len(self._kept),
-            removed=removed,
+            removed=self._removed,
             bytes=self._bytes,
             swap=how,
             known=self._learn(touched) if self._known else KnownTrees(),
@@ -298,6 +315,7 @@ class FolderPublication:
             self._keep(path)
         self._seal(self._staging)
         if self._known is not None and is_free and not self._folder.exists():
+            self._made_second = True
             make_second(second, self._staging, self._digests)
         flush(self._staging, [*self._new, *self._folders])
         return self._staging, set(self._folders)
@@ -368,6 +386,8 @@ class FolderPublication:
     def _give_up(self) -> None:
         with suppress(OSError):  # the next run tries again
             remove(self._staging)
+            if self._made_second:
+                remove(second_path(self._folder))
 
     @contextmanager
     def _explaining(self, state: str) -> Iterator[None]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,12 @@ from reportsite.building.files import make_files
 from reportsite.building.site import _Run, build
 from reportsite.building.workers import Workers
 from reportsite.cli.workers import workers_at
-from reportsite.errors import ReportsiteError, SettingsError
+from reportsite.errors import ContentError, ReportsiteError, SettingsError
 from reportsite.incremental import renewal
 from reportsite.incremental.forking import Fork
 from reportsite.incremental.making import MadePage, PageMaker
 from reportsite.incremental.notes import Noted
+from reportsite.incremental.sharing import by_turns, shares_of
 from reportsite.render.pages import Edition
 from reportsite.reporting import SilentReporter
 from reportsite.settings import Settings
@@ -154,22 +157,67 @@ def test_no_address_means_no_workers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pages", "number", "own", "sizes"),
-    [
-        (12, 2, 1.0, [6, 6]),
-        (12, 2, 0.5, [4, 8]),
-        (10, 3, 0.5, [2, 4, 4]),
-        (7, 3, 1.0, [2, 3, 2]),
-        (2, 4, 1.0, [1, 1]),
-        (5, 1, 0.5, [5]),
-    ],
+    ("pages", "number", "sizes"), [(12, 2, [6, 6]), (10, 3, [4, 4, 2]), (2, 4, [1, 1]), (5, 1, [5])]
 )
-def test_pages_are_divided_by_what_each_process_can_take(pages: int, number: int, own: float, sizes: list[int]) -> None:
+def test_pages_are_divided_for_a_cluster(pages: int, number: int, sizes: list[int]) -> None:
     given = [Page(PageKind.POLICY, f"p{place}", "en" if place % 2 else "zh") for place in range(pages)]
-    parts = renewal._parts(given, number, own=own)
-    assert sorted(map(len, parts)) == sorted(sizes)
-    assert parts[0] == sorted(given, key=lambda page: page.language)[: len(parts[0])]
-    assert sorted(page.subject for part in parts for page in part) == sorted(page.subject for page in given)
+    parts = renewal._parts(given, number)
+    assert list(map(len, parts)) == sizes
+    assert [page for part in parts for page in part] == sorted(given, key=lambda page: page.language)
+
+
+def some_pages(number: int) -> list[Page]:
+    lists = [Page(PageKind.TIMELINE, "", language) for language in ("zh", "en")]
+    return [*(Page(PageKind.POLICY, f"p{place}", "zh" if place % 2 else "en") for place in range(number)), *lists]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+@pytest.mark.parametrize("others", [1, 2, 3])
+@pytest.mark.parametrize("number", [0, 1, 7, 4000])
+def test_pages_that_are_shared_are_taken_once_by_whoever_is_free(number: int, others: int) -> None:
+    pages = some_pages(number)
+    shares = shares_of(pages, others)
+    forks = [Fork[str](str, partial(subjects, share.from_end())) for share in shares]
+    here = [page.subject + page.language for part in by_turns(shares) for page in part]
+    there = [subject for fork in forks for subject in fork.items()]
+    assert sorted(here + there) == sorted(page.subject + page.language for page in pages)
+
+
+def subjects(pages: Iterable[Page]) -> Iterator[str]:
+    return (page.subject + page.language for page in pages)
+
+
+def test_a_share_is_left_to_whoever_goes_on() -> None:
+    """A process that is busy with something else loses nothing but its part of the work."""
+    pages = some_pages(4000)
+    (share,) = shares_of(pages, 1)
+    first = next(share.from_front())
+    assert {page.kind for page in first[:1]} == {PageKind.TIMELINE}, "pages that share most come first"
+    rest = list(share.from_end())
+    assert rest[0].kind is PageKind.POLICY
+    assert len(first) + len(rest) == len(pages)
+    assert list(share.from_front()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_what_a_fork_has_made_can_be_had_while_it_makes_more() -> None:
+    asked, go = os.pipe()
+
+    def slowly() -> Iterator[str]:
+        yield "a"
+        yield "long" * 1_000_000
+        os.read(asked, 1)
+        yield "b"
+
+    fork = Fork[str](str, slowly)
+    found: list[str] = []
+    deadline = time.monotonic() + 60
+    while not found and time.monotonic() < deadline:  # written when there is enough of it, not at once
+        found.extend(fork.ready())
+    assert found[0] == "a"
+    os.write(go, b"x")
+    found.extend(fork.items())
+    assert found == ["a", "long" * 1_000_000, "b"]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
@@ -220,3 +268,20 @@ def test_files_are_made_while_pages_are_made_elsewhere(
     monkeypatch.setattr("reportsite.building.site.make_files", made)
     assert put(minimal, tmp_path / "together") == alone
     assert order == ["files", "pages"]
+
+
+@pytest.mark.parametrize("many", [1, 500])
+def test_texts_that_are_found_wrong_last_of_all_leave_nothing(
+    minimal: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """What another process finds while this one prepares the output is heard of before that takes its place."""
+    monkeypatch.setattr("reportsite.building.site._MANY_TEXTS", many)
+    path = minimal.folder / "content/pages/about.en.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nThere are 12,345 of them.\n", encoding="utf-8")
+    (tmp_path / "desk").mkdir()
+    settings = Settings(site=minimal.folder, project=ROOT, strict=True)
+    with pytest.raises(ContentError) as caught:
+        build(settings, tmp_path / "desk" / "output", SilentReporter())
+    assert {item.position.file for item in caught.value.diagnostics.errors} >= {"content/pages/about.en.md"}
+    assert list((tmp_path / "desk").iterdir()) == []
+    assert build(settings._replace(strict=False), tmp_path / "desk" / "output", SilentReporter()).pages

@@ -14,7 +14,7 @@ import pytest
 from reportsite.artifacts import Artifact
 from reportsite.errors import OutputRefused, PublishError
 from reportsite.publish import second as second_module
-from reportsite.publish.folder import Publication, publish
+from reportsite.publish.folder import FolderPublication, Publication, publish
 from reportsite.publish.second import second_path
 from reportsite.publish.swap import Swap
 from reportsite.publish.trees import KnownTrees, survey_tree
@@ -291,3 +291,21 @@ def test_a_file_that_was_changed_never_comes_back(desk: Desk, *, in_place: bool)
     desk.publish({**ONE, "theme.css": "c"})
     desk.publish({**ONE, "theme.css": "b"})
     desk.publish({**ONE, "theme.css": "c"})
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 3])
+def test_a_site_that_was_prepared_and_given_up_leaves_what_stood_there(desk: Desk, before: int) -> None:
+    """Whatever trees there were: the next run has a whole site to begin with, and the first one nothing at all."""
+    for number in range(before):
+        desk.publish({**ONE, "theme.css": str(number)})
+    stood = {path.name for path in desk.output.parent.iterdir()}
+    with FolderPublication(desk.output, protected=[], known=lambda: desk.known) as publication:
+        publication.write(Artifact("en/index.html", b"never shown"))
+        publication.prepare()
+    assert {path.name for path in desk.output.parent.iterdir()} == stood
+    if before:
+        desk.check({**ONE, "theme.css": str(before - 1)})
+    else:
+        assert not desk.output.exists()
+    desk.publish({**ONE, "theme.css": "the next"})
+    desk.publish(ONE)
