@@ -16,8 +16,26 @@ from types import CodeType
 
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 
 _FOLDER = "__pycache__"
+
+
+class TextGenerator(CodeGenerator):
+    """Compiles templates so that what they put out goes through `text_of` of their environment.
+
+    Jinja escapes each value into an object that is marked as escaped, and joins these; the mark is lost on the way.
+    """
+
+    FORM = "text_of"
+    """Another one when the code is."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.text_of(")
 
 
 class CompiledTemplates(BytecodeCache):
@@ -26,7 +44,8 @@ class CompiledTemplates(BytecodeCache):
     def __init__(self, folder: Path) -> None:
         self._folder = folder / _FOLDER
         # Asked of the library itself: to ask the installation loads what reads mail.
-        self._maker = b"\n".join([importlib.util.MAGIC_NUMBER, f"jinja {jinja2.__version__}".encode(), b""])
+        maker = f"jinja {jinja2.__version__} {TextGenerator.FORM}"
+        self._maker = b"\n".join([importlib.util.MAGIC_NUMBER, maker.encode(), b""])
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket with what is kept of its template, if that is of the same text."""

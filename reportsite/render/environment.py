@@ -6,6 +6,7 @@ is given, under the names of `Messages`.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,20 +14,36 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportsite.diagnostics import Position
 from reportsite.errors import TemplateFault
 from reportsite.i18n.catalogs import Catalog
 from reportsite.render import graphics
-from reportsite.render.compiled import CompiledTemplates
+from reportsite.render.compiled import CompiledTemplates, TextGenerator
 from reportsite.render.later import LazyEnvironment
+
+_MARKS = re.compile("[&<>'\"]")
+"""What has to be escaped in HTML."""
+
+
+class _Environment(LazyEnvironment):
+    """An environment for HTML."""
+
+    code_generator_class = TextGenerator
+
+    @staticmethod
+    def text_of(value: object) -> str:
+        """Return a value as it stands in HTML: escaped, unless it is HTML already."""
+        if type(value) is str:
+            return escape(value) if _MARKS.search(value) else value
+        return escape(value)
 
 
 def make_environment(folders: Iterable[Path]) -> Environment:
     """Return the environment; templates are looked for in `folders`, and the first that has one wins."""
     folders = list(folders)
-    environment = LazyEnvironment(
+    environment = _Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         bytecode_cache=CompiledTemplates(folders[-1]) if folders else None,
         # Whoever watches templates makes another environment when they change.
@@ -85,6 +102,7 @@ class Messages:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._found: dict[str, Markup] = {}
+        self._alone: dict[str, Markup] = {}
 
     def names(self) -> Mapping[str, Callable[..., Markup]]:
         """Return the names by which templates ask."""
@@ -92,16 +110,24 @@ class Messages:
 
     def gettext(self, message: str, **arguments: object) -> Markup:
         """Return a message with its arguments filled in."""
-        words = self._found.get(message)
+        if arguments:
+            return self._words(message) % arguments
+        words = self._alone.get(message)
         if words is None:
-            # The catalogue is part of the theme and trusted; what is filled into its messages is escaped.
-            words = self._found[message] = Markup(self._catalog.gettext(message))  # noqa: S704
-        return words % arguments
+            words = self._alone[message] = self._words(message) % {}
+        return words
 
     def ngettext(self, singular: str, plural: str, num: int, **arguments: object) -> Markup:
         """Return a message in the form that a number takes, with its arguments filled in."""
         words = self._catalog.ngettext(singular, plural, num)
         return Markup(words) % {"num": num, **arguments}  # noqa: S704
+
+    def _words(self, message: str) -> Markup:
+        words = self._found.get(message)
+        if words is None:
+            # The catalogue is part of the theme and trusted; what is filled into its messages is escaped.
+            words = self._found[message] = Markup(self._catalog.gettext(message))  # noqa: S704
+        return words
 
 
 def _graphics() -> Mapping[str, Any]:
