@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AbstractMapping
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, auto
 from functools import cache
 from typing import Annotated, Any, Final, TypeVar, cast
 
@@ -43,18 +43,64 @@ _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
 _TRUTH = {"true": True, "false": False}
 
 
+class _Kind(Enum):
+    """How a type is read."""
+
+    MARKED = auto()
+    OPTIONAL = auto()
+    ITEMS = auto()
+    MAPPING = auto()
+    RECORD = auto()
+    SCALAR = auto()
+
+
+class _Form(Struct, frozen=True, eq=False):
+    """A type, taken apart once for all values of it."""
+
+    kind: _Kind
+    shape: Any
+    inner: _Form | None = None
+    markers: tuple[object, ...] = ()
+
+
 class _Field(Struct, frozen=True):
     name: str
-    type: Any
+    form: _Form
     required: bool
 
 
+class _Plan(Struct, frozen=True):
+    """How a record is read."""
+
+    fields: tuple[_Field, ...]
+    names: frozenset[str]
+    has_position: bool
+
+
 @cache
-def _plan(shape: type[Struct]) -> tuple[_Field, ...]:
+def _form(shape: Any) -> _Form:
+    origin, parts = typing.get_origin(shape), typing.get_args(shape)
+    if origin is Annotated:
+        return _Form(_Kind.MARKED, shape, _form(parts[0]), parts[1:])
+    if origin in {types.UnionType, typing.Union}:
+        (inner,) = (part for part in parts if part is not types.NoneType)
+        return _Form(_Kind.OPTIONAL, shape, _form(inner))
+    if origin is tuple:
+        return _Form(_Kind.ITEMS, shape, _form(parts[0]))
+    if origin is AbstractMapping:
+        return _Form(_Kind.MAPPING, shape, _form(parts[1]))
+    return _Form(_Kind.RECORD if isinstance(shape, type) and issubclass(shape, Struct) else _Kind.SCALAR, shape)
+
+
+@cache
+def _plan(shape: type[Struct]) -> _Plan:
     hints = typing.get_type_hints(shape, include_extras=True)
-    return tuple(
-        _Field(field.name, hints[field.name], field.required) for field in fields(shape) if field.name != "position"
+    own = tuple(
+        _Field(field.name, _form(hints[field.name]), field.required)
+        for field in fields(shape)
+        if field.name != "position"
     )
+    return _Plan(own, frozenset(field.name for field in own), "position" in shape.__struct_fields__)
 
 
 class Decoder:
@@ -78,49 +124,59 @@ class Decoder:
 
     def value(self, node: Node, shape: Any) -> object:
         """Return the value of the node under any supported type, or INVALID."""
-        if self.diagnostics.is_full(node.position.file):
-            return INVALID
-        origin = typing.get_origin(shape)
-        if origin is Annotated:
-            return self._marked(node, shape)
-        if origin in {types.UnionType, typing.Union}:
-            return self._optional(node, shape)
-        if shape in self._converters:
-            return self._converters[shape](self, node)
-        if origin is tuple:
-            return self._items(node, typing.get_args(shape)[0])
-        if origin is AbstractMapping:
-            return self._mapping(node, typing.get_args(shape)[1])
-        if isinstance(shape, type) and issubclass(shape, Struct):
-            return self.record(node, shape)
-        return self._scalar(node, shape)
+        return self._value(node, _form(shape))
+
+    def _value(self, node: Node, form: _Form) -> object:
+        kind, inner = form.kind, form.inner
+        if inner is None:
+            convert = self._converters.get(form.shape)
+            if convert is not None:
+                return convert(self, node)
+            return self.record(node, form.shape) if kind is _Kind.RECORD else self._scalar(node, form.shape)
+        if kind is _Kind.MARKED:
+            return self._marked(node, inner, form.markers)
+        if kind is _Kind.OPTIONAL:
+            return None if isinstance(node, Scalar) and node.is_null else self._value(node, inner)
+        return self._items(node, inner) if kind is _Kind.ITEMS else self._mapping(node, inner)
 
     def record(self, node: Node, shape: type[Struct]) -> object:
         """Return the record that a mapping stands for, or INVALID."""
         if not isinstance(node, Mapping):
             return self.wrong_type(node, "a mapping")
+        if self.diagnostics.is_full(node.position.file):
+            return INVALID
         plan = _plan(shape)
         given = {key.value: value for key, value in node}
-        names = {field.name for field in plan}
-        free = [name for name in names if name not in given]
-        for key, _ in node:
-            if self.diagnostics.is_full(key.position.file):
-                return INVALID
-            if key.value not in names:
-                suggestion = closest(key.value, free)
-                self.diagnostics.add(rules.UNKNOWN_KEY, key.position, key=key.value, suggestion=suggestion)
+        is_valid = given.keys() <= plan.names
+        if not is_valid:
+            # What is known is looked at as well, so that all that is wrong is told at once.
+            self._report_unknown(node, plan)
         values: dict[str, object] = {}
-        for field in plan:
-            if field.name in given:
-                values[field.name] = self.value(given[field.name], field.type)
+        for field in plan.fields:
+            name = field.name
+            if name in given:
+                values[name] = value = self._value(given[name], field.form)
+                if value is INVALID:
+                    is_valid = False
             elif field.required:
-                self.diagnostics.add(rules.MISSING_FIELD, node.position, field=field.name)
-                values[field.name] = INVALID
-        if any(value is INVALID for value in values.values()) or given.keys() - names:
+                self.diagnostics.add(rules.MISSING_FIELD, node.position, field=name)
+                is_valid = False
+        if not is_valid:
             return INVALID
-        if "position" in shape.__struct_fields__:
+        if plan.has_position:
             values["position"] = node.position
         return shape(**values)
+
+    def _report_unknown(self, node: Mapping, plan: _Plan) -> None:
+        """Report the keys of a record that it cannot have, each with the nearest of those that it lacks."""
+        given = {key.value for key, _ in node}
+        free = [field.name for field in plan.fields if field.name not in given]
+        for key, _ in node:
+            if self.diagnostics.is_full(key.position.file):
+                return
+            if key.value not in plan.names:
+                suggestion = closest(key.value, free)
+                self.diagnostics.add(rules.UNKNOWN_KEY, key.position, key=key.value, suggestion=suggestion)
 
     def text(self, node: Node) -> str | _Invalid:
         """Return the text of a scalar that must not be empty, or INVALID."""
@@ -144,33 +200,28 @@ class Decoder:
         self.diagnostics.add(rule, node.position, value=node.value, **arguments)
         return INVALID
 
-    def _marked(self, node: Node, shape: Any) -> object:
-        inner, *markers = typing.get_args(shape)
-        value = self.value(node, inner)
+    def _marked(self, node: Node, inner: _Form, markers: Iterable[object]) -> object:
+        value = self._value(node, inner)
         if isinstance(value, str):
             for marker in markers:
                 self._on_marker(marker, value, node.position)
         return value
 
-    def _optional(self, node: Node, shape: Any) -> object:
-        if isinstance(node, Scalar) and node.is_null:
-            return None
-        (inner,) = (part for part in typing.get_args(shape) if part is not types.NoneType)
-        return self.value(node, inner)
-
-    def _items(self, node: Node, shape: Any) -> object:
+    def _items(self, node: Node, inner: _Form) -> object:
         if not isinstance(node, Sequence):
             return self.wrong_type(node, "a list")
-        values = tuple(self.value(item, shape) for item in node)
-        return INVALID if any(value is INVALID for value in values) else values
+        if self.diagnostics.is_full(node.position.file):
+            return INVALID
+        values = tuple([self._value(item, inner) for item in node.items])
+        return INVALID if INVALID in values else values
 
-    def _mapping(self, node: Node, shape: Any) -> object:
+    def _mapping(self, node: Node, inner: _Form) -> object:
         if not isinstance(node, Mapping):
             return self.wrong_type(node, "a mapping")
-        values = {key.value: self.value(value, shape) for key, value in node}
-        if any(value is INVALID for value in values.values()):
+        if self.diagnostics.is_full(node.position.file):
             return INVALID
-        return types.MappingProxyType(values)
+        values = {key.value: self._value(value, inner) for key, value in node}
+        return INVALID if INVALID in values.values() else types.MappingProxyType(values)
 
     def _scalar(self, node: Node, shape: Any) -> object:
         if shape is str:

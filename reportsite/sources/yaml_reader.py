@@ -19,6 +19,8 @@ from reportsite.sources.text_reader import CONTROL
 
 _DEEPEST = 24
 """Levels; the content model needs nine."""
+_TAGGED = (yaml.ScalarEvent, yaml.CollectionStartEvent)
+_SEQUENCE = yaml.SequenceStartEvent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -99,30 +101,29 @@ class _Reader:
         return node
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        if isinstance(event, yaml.AliasEvent):
-            self._refuse("an alias (*)", event)
         if not isinstance(event, yaml.NodeEvent):
             raise TypeError(event)
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            self._refuse("an alias (*)", event)
         if event.anchor:
             self._refuse("an anchor (&)", event)
         position = self.position(event.start_mark)
         if depth > _DEEPEST:
             self._diagnostics.add(rules.TOO_DEEP, position, limit=_DEEPEST)
             raise _Refused
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+        if isinstance(event, _TAGGED) and event.tag:
             self._refuse("a tag (!)", event)
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):  # nine of ten
             return self._scalar(event, position)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(events, position, depth)
-        return self._mapping(events, position, depth)
+        return self._sequence(events, position, depth) if kind is _SEQUENCE else self._mapping(events, position, depth)
 
     def _scalar(self, event: yaml.ScalarEvent, position: Position) -> Scalar:
         # Escapes in double quotes can bring in what may not stand in a file.
-        if found := CONTROL.search(event.value):
+        if not event.value.isprintable() and (found := CONTROL.search(event.value)):
             self._diagnostics.add(rules.CONTROL_CHARACTER, position, code_point=f"{ord(found[0]):04X}")
             raise _Refused
-        return Scalar(event.value, position, quoted=event.style is not None and event.style != "")
+        return Scalar(event.value, position, quoted=bool(event.style))
 
     def _sequence(self, events: Iterator[yaml.Event], position: Position, depth: int) -> Sequence:
         items: list[Node] = []
