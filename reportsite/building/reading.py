@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reportsite.diagnostics import Diagnostics
 from reportsite.errors import ReportsiteError
-from reportsite.incremental.forking import Fork
+from reportsite.incremental.forking import Fork, give_way
 from reportsite.model.kept import KeptReadings, keep_reading
 from reportsite.model.layout import CONTENT
 from reportsite.model.loading import Reading, read_file
@@ -23,13 +23,25 @@ MUCH = 1_000_000
 """Bytes from which on it pays to start other processes."""
 
 
-class _Ahead(Struct, frozen=True, array_like=True):
+class _Ahead(Struct, frozen=True, array_like=True, tag="file"):
     """A file that was read in another process."""
 
     path: str
     kept: bytes
-    passages: dict[str, bytes]
-    """Of its texts, by path."""
+
+
+class _AllRead(Struct, frozen=True, array_like=True, tag="all read"):
+    """Comes after the last file: what follows is not needed before records are held against each other."""
+
+
+class _Passages(Struct, frozen=True, array_like=True, tag="passages"):
+    """The passages of a text."""
+
+    path: str
+    found: bytes
+
+
+_Read = _Ahead | _AllRead | _Passages
 
 
 class _Place(Struct, frozen=True):
@@ -45,7 +57,8 @@ def read_ahead(
     """Read in other processes those files of the content of the site at `root` of which nothing is kept.
 
     What they said goes to `readings` and `passages`. What has problems, or could not be read there, is left to be read
-    when its turn comes. This process only waits, so that it never holds what parsing takes of memory.
+    when its turn comes. This process only waits, so that it never holds what parsing takes of memory; texts are parsed
+    while it goes on, and waited for when somebody asks for their passages.
     """
     if processes == 1:
         return
@@ -53,13 +66,24 @@ def read_ahead(
     fresh = [_Place(file.path, len(file.content)) for file in files if not readings.knows(file, languages)]
     if sum(file.size for file in fresh) < MUCH:
         return
-    forks = [Fork[_Ahead](_Ahead, partial(_read, root, share, languages)) for share in _shares(fresh, processes)]
+    forks = [Fork[_Read](_Read, partial(_read, root, share, languages)) for share in _shares(fresh, processes)]
+    for fork in forks:
+        with suppress(ReportsiteError):
+            for item in fork.as_they_come():
+                if isinstance(item, _Ahead):
+                    readings.take(item.path, item.kept)
+                else:
+                    break
+    passages.await_more(partial(_passages, forks))
+
+
+def _passages(forks: Iterable[Fork[_Read]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the passages of every text that was read, by its path."""
     for fork in forks:
         with suppress(ReportsiteError):
             for item in fork.items():
-                readings.take(item.path, item.kept)
-                for path, found in item.passages.items():
-                    passages.take(path, found)
+                if isinstance(item, _Passages):
+                    yield item.path, item.found
 
 
 def _shares(files: Iterable[_Place], number: int) -> list[frozenset[str]]:
@@ -73,14 +97,19 @@ def _shares(files: Iterable[_Place], number: int) -> list[frozenset[str]]:
     return list(map(frozenset, shares))
 
 
-def _read(root: Path, share: frozenset[str], languages: Sequence[str]) -> Iterator[_Ahead]:
-    parser = make_parser()
+def _read(root: Path, share: frozenset[str], languages: Sequence[str]) -> Iterator[_Read]:
+    texts: list[Prose] = []
     for file in read_tree(root, CONTENT, Diagnostics(), wanted=share):
         reading = read_file(file, languages)
         kept = keep_reading(file, languages, reading)
         if kept is not None:
-            passages = {text.path: encode_passages(prose_passages(parser, text)) for text in _texts(reading)}
-            yield _Ahead(file.path, kept, passages)
+            texts += _texts(reading)
+            yield _Ahead(file.path, kept)
+    yield _AllRead()
+    give_way()
+    parser = make_parser()
+    for text in texts:
+        yield _Passages(text.path, encode_passages(prose_passages(parser, text)))
 
 
 def _texts(reading: Reading) -> Iterator[Prose]:

@@ -6,7 +6,9 @@ Starting one takes a few milliseconds, where a pool of processes takes a few hun
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import IO, Any, Generic, TypeVar
@@ -20,6 +22,8 @@ _LENGTH = 4
 """Bytes that tell how long the next item is."""
 _PATIENCE = 3
 """Niceness of a process that gives way: half of what others get."""
+_PAUSE = 0.002
+"""Seconds between two looks at what another process has made."""
 _AT_ONCE = 1 << 20
 """So many bytes of an answer are fetched at once."""
 
@@ -37,19 +41,22 @@ class Fork(Generic[T]):
         """One that `gives_way` gets less of a processor than others that are busy."""
         self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(shape)
         # Not a pipe: the process would have to wait until somebody here reads what it says.
-        self._answer = tempfile.TemporaryFile(prefix="reportsite-")  # noqa: SIM115 (closed when it has been read)
+        self._answer = tempfile.TemporaryFile(prefix="reportsite-")  # noqa: SIM115 (see __del__)
         self._read = 0
+        self._status: int | None = None
+        self._owner = os.getpid()
         self._process = os.fork()
         if self._process == 0:
             if gives_way:
-                os.nice(_PATIENCE)
+                give_way()
             _make(self._answer, call)
 
     def __del__(self) -> None:
-        if not self._answer.closed:  # nobody asked for all
-            self._answer.close()
-            with suppress(ChildProcessError):
-                os.waitpid(self._process, os.WNOHANG)
+        if self._status is None and self._owner == os.getpid():  # nobody waits for it any more
+            with suppress(OSError):
+                os.kill(self._process, signal.SIGKILL)
+                os.waitpid(self._process, 0)
+        self._answer.close()
 
     def ready(self) -> Iterator[T]:
         """Yield what the process has made and was not yielded yet; raise ReportsiteError when it cannot be read."""
@@ -60,12 +67,26 @@ class Fork(Generic[T]):
 
     def items(self) -> Iterator[T]:
         """Wait for the process to end, and yield what is left; raise ReportsiteError when that is not all."""
-        _, status = os.waitpid(self._process, 0)
-        with self._answer:
-            yield from self.ready()
-            is_all = self._read == os.fstat(self._answer.fileno()).st_size
-        if status or not is_all:
+        self._has_ended(wait=True)
+        yield from self.ready()
+        if self._status or self._read != os.fstat(self._answer.fileno()).st_size:
             raise ReportsiteError("another process ended before it had made all")
+
+    def as_they_come(self) -> Iterator[T]:
+        """Yield what the process makes when it has made it; whoever stops listening may go on later.
+
+        Raise ReportsiteError as `items` does.
+        """
+        while not self._has_ended():
+            yield from self.ready()
+            time.sleep(_PAUSE)
+        yield from self.items()
+
+    def _has_ended(self, *, wait: bool = False) -> bool:
+        if self._status is None:
+            process, status = os.waitpid(self._process, 0 if wait else os.WNOHANG)
+            self._status = status if process else None
+        return self._status is not None
 
     def _decoded(self) -> Iterator[T]:
         wanted = _AT_ONCE
@@ -82,6 +103,11 @@ class Fork(Generic[T]):
                 start = end
             if start == 0 and len(content) < asked:
                 return  # the rest of the item is still to be written
+
+
+def give_way() -> None:
+    """Let others that are busy have more of a processor than this process, from now on."""
+    os.nice(_PATIENCE)
 
 
 def _make(answer: IO[bytes], call: Callable[[], Iterable[object]]) -> None:

@@ -109,9 +109,13 @@ class RememberedPassages:
     def __init__(self, aside: Aside) -> None:
         self._aside = aside
         self._found = AsideValues[tuple[Passage, ...]](aside, tuple[Passage, ...])
+        self._more: Callable[[], Iterable[tuple[str, bytes]]] = tuple
 
     def __call__(self, parser: MarkdownParser, prose: Prose) -> tuple[Passage, ...]:
         """Return the passages of a text; one path stands for one text."""
+        more, self._more = self._more, tuple
+        for path, encoded in more():
+            self._found.encoded.put(path, encoded)
         if prose.path in self._found:
             return self._found[prose.path]
         found = prose_passages(parser, prose)
@@ -119,9 +123,12 @@ class RememberedPassages:
             self._found.put(prose.path, found)
         return found
 
-    def take(self, path: str, found: bytes) -> None:
-        """Take over the passages of a text that were read elsewhere: see `encode_passages`."""
-        self._found.encoded.put(path, found)
+    def await_more(self, more: Callable[[], Iterable[tuple[str, bytes]]]) -> None:
+        """Take over what `more` yields when somebody asks for passages: those of texts that are read elsewhere.
+
+        They come by path, encoded: see `encode_passages`.
+        """
+        self._more = more
 
 
 def encode_passages(passages: tuple[Passage, ...]) -> bytes:

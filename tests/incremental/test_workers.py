@@ -133,6 +133,39 @@ def test_items_of_a_fork_come_in_order_and_a_loss_is_told() -> None:
     assert can_fork() in {True, False}
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_who_stops_listening_to_a_fork_can_go_on_and_misses_nothing() -> None:
+    fork = Fork[str](str, lambda: (str(number) * 5000 for number in range(40)))
+    first = [next(iter(fork.as_they_come())) for _ in range(3)]
+    fork._has_ended(wait=True)
+    second = [next(iter(fork.as_they_come())) for _ in range(3)]
+    rest = list(fork.items())
+    assert first + second + rest == [str(number) * 5000 for number in range(40)]
+    assert list(fork.items()) == []
+
+    def broken() -> Iterator[int]:
+        yield 7
+        raise RuntimeError
+
+    with pytest.raises(ReportsiteError, match="before it had made all"):
+        list(Fork[int](int, broken).as_they_come())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_a_fork_that_nobody_waits_for_ends() -> None:
+    def forever() -> Iterator[int]:
+        while True:
+            time.sleep(0.01)
+            yield 1
+
+    fork = Fork[int](int, forever)
+    process = fork._process
+    os.kill(process, 0)
+    del fork
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
 @pytest.mark.usefixtures("few")
 def test_workers_that_see_another_site_are_refused(minimal: Copy, tmp_path: Path) -> None:
     def change() -> None:
