@@ -60,7 +60,7 @@ def begin(
 ) -> Callable[[], Iterable[T]]:
     """Begin to make items of one `shape` in another process, where that is worth it; return what yields them.
 
-    One that `gives_way` is not waited for until much else is done.
+    One that `gives_way` leaves more of a processor to others that are busy.
     """
     if not is_worth_it or not can_fork():
         return call

@@ -154,8 +154,9 @@ class _Run:
         else:
             # Files that are made here are, while pages are being made elsewhere.
             self._renewal.renew(self._publication, reporter, hands, put_files)
-        if self._diagnostics.errors:
+        if self._diagnostics.errors or not several:
             self._hear_of_texts()
+        if self._diagnostics.errors:
             raise ContentError(self._diagnostics)
         self._pages = self._renewal.pages()
 

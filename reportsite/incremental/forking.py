@@ -43,9 +43,10 @@ class Fork(Generic[T]):
         # Not a pipe: the process would have to wait until somebody here reads what it says.
         self._answer = tempfile.TemporaryFile(prefix="reportsite-")  # noqa: SIM115 (see __del__)
         self._read = 0
-        self._status: int | None = None
+        self._status: int | None = 0
         self._owner = os.getpid()
         self._process = os.fork()
+        self._status = None
         if self._process == 0:
             if gives_way:
                 give_way()

@@ -18,7 +18,7 @@ from reportsite.state.processes import meanwhile
 from reportsite.state.stamps import Stamp, are_same, environment, take_stamps
 from reportsite.state.store import Store
 
-STATE_VERSION = "2"
+STATE_VERSION = "3"
 """Changes with the form of what is kept."""
 BUILD_STATE = Path(".cache", "build")
 """Where, in the folder of a site, builds keep what they leave for each other."""

@@ -23,7 +23,7 @@ _MODES = 0o177777 if _HAS_MODES else 0o170000
 _FILE = (stat.S_IFREG | FILE_MODE) & _MODES
 _FOLDER = (stat.S_IFDIR | FOLDER_MODE) & _MODES
 _LARGEST = (1 << 63) - 1
-"""Numbers of inodes are cut to what eight bytes hold."""
+"""Times and numbers of inodes are cut to what eight bytes hold: both can be larger."""
 
 
 class Look(NamedTuple):
@@ -44,8 +44,8 @@ def look_as_written(tree: int, files: Mapping[str, tuple[int, int, int]], folder
 
     A file comes with its size, its time of change in nanoseconds and its inode, a folder with its time of change.
     """
-    of_files = ((size, changed, inode & _LARGEST, _FILE) for size, changed, inode in files.values())
-    of_folders = ((changed, _FOLDER) for changed in folders.values())
+    of_files = ((size, changed & _LARGEST, inode & _LARGEST, _FILE) for size, changed, inode in files.values())
+    of_folders = ((changed & _LARGEST, _FOLDER) for changed in folders.values())
     return Look(
         tree=tree,
         files="\0".join(files),
@@ -79,7 +79,7 @@ def _seen_files(root: str, paths: Iterable[str]) -> str:
     try:
         for path in paths:
             status = look(f"{root}/{path}")
-            add((status.st_size, status.st_mtime_ns, status.st_ino & _LARGEST, status.st_mode & _MODES))
+            add((status.st_size, status.st_mtime_ns & _LARGEST, status.st_ino & _LARGEST, status.st_mode & _MODES))
     except OSError:
         return ""
     return _mark(seen)
@@ -91,7 +91,7 @@ def _seen_folders(root: str, paths: Iterable[str]) -> str:
     try:
         for path in paths:
             status = look(f"{root}/{path}")
-            add((status.st_mtime_ns, status.st_mode & _MODES))
+            add((status.st_mtime_ns & _LARGEST, status.st_mode & _MODES))
     except OSError:
         return ""
     return _mark(seen)
