@@ -170,9 +170,8 @@ def results_text(results: Results) -> str:
 def _heading(size: str, outcomes: Iterable[Outcome]) -> str:
     policies, reports = SIZES[size]
     rounds = max((len(item.costs.get("cold", [])) for item in outcomes), default=0)
-    return (
-        f"{size}: {policies:,} policies, {reports:,} reports, two languages; {rounds} round{'s' if rounds != 1 else ''}"
-    )
+    said = f"{rounds} round" if rounds == 1 else f"{rounds} rounds"
+    return f"{size}: {policies:,} policies, {reports:,} reports, two languages; {said}"
 
 
 def _notes(outcomes: Iterable[Outcome]) -> list[str]:
