@@ -16,7 +16,7 @@ from reportsite.model.kept import KeptReadings, keep_reading
 from reportsite.model.layout import CONTENT
 from reportsite.model.loading import Reading, read_file
 from reportsite.model.pages import Prose
-from reportsite.render.passages import RememberedPassages, encode_passages, make_parser, prose_passages
+from reportsite.render.passages import RememberedPassages, encode_passages, make_parser, prose_passages, text_name
 from reportsite.sources.tree import read_tree
 
 MUCH = 1_000_000
@@ -37,7 +37,7 @@ class _AllRead(Struct, frozen=True, array_like=True, tag="all read"):
 class _Passages(Struct, frozen=True, array_like=True, tag="passages"):
     """The passages of a text."""
 
-    path: str
+    name: str
     found: bytes
 
 
@@ -78,12 +78,12 @@ def read_ahead(
 
 
 def _passages(forks: Iterable[Fork[_Read]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the passages of every text that was read, by its path."""
+    """Yield the passages of every text that was read, by its name."""
     for fork in forks:
         with suppress(ReportsiteError):
             for item in fork.items():
                 if isinstance(item, _Passages):
-                    yield item.path, item.found
+                    yield item.name, item.found
 
 
 def _shares(files: Iterable[_Place], number: int) -> list[frozenset[str]]:
@@ -109,7 +109,7 @@ def _read(root: Path, share: frozenset[str], languages: Sequence[str]) -> Iterat
     give_way()
     parser = make_parser()
     for text in texts:
-        yield _Passages(text.path, encode_passages(prose_passages(parser, text)))
+        yield _Passages(text_name(text), encode_passages(prose_passages(parser, text)))
 
 
 def _texts(reading: Reading) -> Iterator[Prose]:

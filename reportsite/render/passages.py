@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -112,23 +113,30 @@ class RememberedPassages:
         self._more: Callable[[], Iterable[tuple[str, bytes]]] = tuple
 
     def __call__(self, parser: MarkdownParser, prose: Prose) -> tuple[Passage, ...]:
-        """Return the passages of a text; one path stands for one text."""
+        """Return the passages of a text."""
         more, self._more = self._more, tuple
-        for path, encoded in more():
-            self._found.encoded.put(path, encoded)
-        if prose.path in self._found:
-            return self._found[prose.path]
+        for name, encoded in more():
+            self._found.encoded.put(name, encoded)
+        name = text_name(prose)
+        if name in self._found:
+            return self._found[name]
         found = prose_passages(parser, prose)
         if self._aside.is_ours:
-            self._found.put(prose.path, found)
+            self._found.put(name, found)
         return found
 
     def await_more(self, more: Callable[[], Iterable[tuple[str, bytes]]]) -> None:
         """Take over what `more` yields when somebody asks for passages: those of texts that are read elsewhere.
 
-        They come by path, encoded: see `encode_passages`.
+        They come by the `text_name`, encoded: see `encode_passages`.
         """
         self._more = more
+
+
+def text_name(prose: Prose) -> str:
+    """Return a name that no other text bears, nor this one after a change."""
+    digest = hashlib.sha256(prose.text.encode()).hexdigest()
+    return f"{prose.path}:{prose.first_line} {digest}"
 
 
 def encode_passages(passages: tuple[Passage, ...]) -> bytes:

@@ -102,3 +102,16 @@ def test_a_file_that_was_written_meanwhile_is_read_again(minimal: Copy) -> None:
     readings.take(before.path, kept)
     after = SourceFile(before.path, before.content.replace(b"id: ", b"id: x-", 1))
     assert readings(after, LANGUAGES).records == read_file(after, LANGUAGES).records
+
+
+@pytest.mark.usefixtures("little")
+def test_passages_of_a_text_that_was_written_meanwhile_are_not_taken_for_its_own(minimal: Copy) -> None:
+    passages, parser = RememberedPassages(Aside()), make_parser()
+    read_ahead(minimal.folder, LANGUAGES, KeptReadings({}, read_file, Aside()), passages, 2)
+    file = next(file for file in files_of(minimal.folder) if file.path.endswith("about.en.md"))
+    before = read_file(file, LANGUAGES).pages[0].prose
+    after = replace(before, text=before.text + "\n\nOne more paragraph.\n")
+    lower = replace(before, first_line=before.first_line + 1)
+    for text in (before, after, lower):
+        assert passages(parser, text) == prose_passages(parser, text)
+    assert passages(parser, after) != passages(parser, before) != passages(parser, lower)
