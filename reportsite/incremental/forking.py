@@ -43,7 +43,7 @@ class Fork(Generic[T]):
         # Not a pipe: the process would have to wait until somebody here reads what it says.
         self._answer = tempfile.TemporaryFile(prefix="reportsite-")  # noqa: SIM115 (see __del__)
         self._read = 0
-        self._status: int | None = 0
+        self._status: int | None = 0  # until there is a process to wait for
         self._owner = os.getpid()
         self._process = os.fork()
         self._status = None
@@ -85,7 +85,10 @@ class Fork(Generic[T]):
 
     def _has_ended(self, *, wait: bool = False) -> bool:
         if self._status is None:
-            process, status = os.waitpid(self._process, 0 if wait else os.WNOHANG)
+            try:
+                process, status = os.waitpid(self._process, 0 if wait else os.WNOHANG)
+            except OSError as error:
+                raise ReportsiteError(f"another process cannot be waited for ({error})") from error
             self._status = status if process else None
         return self._status is not None
 

@@ -21,7 +21,7 @@ from reportsite.incremental.making import MadePage, PageMaker
 from reportsite.incremental.memory import Made, Pages
 from reportsite.incremental.notes import retell
 from reportsite.incremental.prints import Prints
-from reportsite.incremental.sharing import by_turns, shares_of
+from reportsite.incremental.sharing import by_turns, divided, shares_of
 from reportsite.incremental.staleness import Stale, staleness
 from reportsite.incremental.values import Chunk, KeptValues, MadeValue
 from reportsite.incremental.watched import Present
@@ -184,7 +184,7 @@ class Renewal:
             yield from self._maker.made(stale)
             meanwhile()
         elif hands.executor is not None and hands.elsewhere is not None:
-            futures = [hands.executor.submit(hands.elsewhere, part) for part in _parts(stale, hands.parts)]
+            futures = [hands.executor.submit(hands.elsewhere, part) for part in _by_language(stale, hands.parts)]
             meanwhile()
             for future in futures:
                 yield from future.result()
@@ -283,8 +283,6 @@ def _shared(read: Read) -> Read:
     return intern(name), tuple(intern(str(part)) if isinstance(part, str) else part for part in key)
 
 
-def _parts(pages: list[Page], number: int) -> list[list[Page]]:
+def _by_language(pages: list[Page], number: int) -> list[Sequence[Page]]:
     """Divide pages into parts; what those of one language share is made once in each of them."""
-    ordered = sorted(pages, key=lambda page: page.language)
-    size = -(-len(ordered) // number) or 1
-    return [ordered[start : start + size] for start in range(0, len(ordered), size)]
+    return divided(sorted(pages, key=lambda page: page.language), number)

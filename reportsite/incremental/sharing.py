@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import cycle, groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from reportsite.site.pages import Page
 
@@ -20,8 +20,7 @@ class Share:
     """
 
     def __init__(self, pages: Sequence[Page]) -> None:
-        size = -(-len(pages) // _TURNS) or 1
-        self._parts = [pages[start : start + size] for start in range(0, len(pages), size)]
+        self._parts = divided(pages, _TURNS)
         # As many bytes as there are parts, and nobody who could write any more: who reads one may take a part.
         self._leave, giving = os.pipe()
         os.write(giving, bytes(len(self._parts)))
@@ -38,7 +37,7 @@ class Share:
         """Yield pages from the end for as long as any are left."""
         return (page for part in self._taken(reversed(self._parts)) for page in part)
 
-    def _taken(self, parts: Iterator[Sequence[Page]] | Sequence[Sequence[Page]]) -> Iterator[Sequence[Page]]:
+    def _taken(self, parts: Iterable[Sequence[Page]]) -> Iterator[Sequence[Page]]:
         return (part for part in parts if os.read(self._leave, 1))
 
 
@@ -53,18 +52,22 @@ def shares_of(pages: Sequence[Page], others: int) -> list[Share]:
     languages = [list(own) for _, own in groupby(ordered, key=lambda page: page.language)]
     last = languages[-1] if languages else []
     ordered = [page for own in languages[:-1] for page in own] + last[::-1]
-    size = -(-len(ordered) // others) or 1
-    return [Share(ordered[start : start + size]) for start in range(0, len(ordered), size)]
+    return list(map(Share, divided(ordered, others)))
+
+
+def divided(pages: Sequence[Page], number: int) -> list[Sequence[Page]]:
+    """Divide pages into at most so many parts, all of one size but the last."""
+    size = -(-len(pages) // number) or 1
+    return [pages[start : start + size] for start in range(0, len(pages), size)]
 
 
 def by_turns(shares: Sequence[Share]) -> Iterator[Sequence[Page]]:
     """Yield parts for this process, from the front of one share after the other, for as long as any is left."""
-    left = {number: share.from_front() for number, share in enumerate(shares)}
-    for number in cycle(range(len(shares))):
-        if not left:
-            return
-        part = next(left[number], None) if number in left else None
-        if part is not None:
-            yield part
-        else:
-            left.pop(number, None)
+    left = [share.from_front() for share in shares]
+    while left:
+        for parts in tuple(left):
+            part = next(parts, None)
+            if part is None:
+                left.remove(parts)
+            else:
+                yield part

@@ -9,7 +9,7 @@ import hashlib
 import os
 import stat
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
@@ -65,36 +65,31 @@ def is_tree(root: str, look: Look) -> bool:
 
 def are_files(root: str, look: Look) -> bool:
     """Tell whether the files of a tree look as they did: size, time of change, inode, and that everybody reads them."""
-    return _seen_files(root, look.files.split("\0")) == look.files_seen
+    return _seen(root, look.files, _of_file) == look.files_seen
 
 
 def are_folders(root: str, look: Look) -> bool:
     """Tell whether the folders of a tree hold just what they held, by their times of change."""
-    return _seen_folders(root, look.folders.split("\0")) == look.folders_seen
+    return _seen(root, look.folders, _of_folder) == look.folders_seen
 
 
-def _seen_files(root: str, paths: Iterable[str]) -> str:
+def _seen(root: str, paths: str, numbers: Callable[[os.stat_result], tuple[int, ...]]) -> str:
+    """Return the mark of what entries say now, empty where one is gone."""
     seen: list[int] = []
-    add, look = seen.extend, os.lstat
     try:
-        for path in paths:
-            status = look(f"{root}/{path}")
-            add((status.st_size, status.st_mtime_ns & _LARGEST, status.st_ino & _LARGEST, status.st_mode & _MODES))
+        for path in paths.split("\0"):
+            seen.extend(numbers(os.lstat(f"{root}/{path}")))
     except OSError:
         return ""
     return _mark(seen)
 
 
-def _seen_folders(root: str, paths: Iterable[str]) -> str:
-    seen: list[int] = []
-    add, look = seen.extend, os.lstat
-    try:
-        for path in paths:
-            status = look(f"{root}/{path}")
-            add((status.st_mtime_ns & _LARGEST, status.st_mode & _MODES))
-    except OSError:
-        return ""
-    return _mark(seen)
+def _of_file(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_mtime_ns & _LARGEST, status.st_ino & _LARGEST, status.st_mode & _MODES
+
+
+def _of_folder(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_mtime_ns & _LARGEST, status.st_mode & _MODES
 
 
 def _mark(numbers: Iterable[int]) -> str:

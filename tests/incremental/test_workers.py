@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -152,6 +152,15 @@ def test_who_stops_listening_to_a_fork_can_go_on_and_misses_nothing() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+@pytest.mark.parametrize("listen", [Fork.items, Fork.as_they_come])
+def test_a_fork_that_somebody_else_has_waited_for_counts_as_lost(listen: Callable[[Fork[int]], Iterator[int]]) -> None:
+    fork = Fork[int](int, lambda: [1, 2])
+    os.waitpid(fork._process, 0)
+    with pytest.raises(ReportsiteError, match="cannot be waited for"):
+        list(listen(fork))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
 def test_a_fork_that_nobody_waits_for_ends() -> None:
     def forever() -> Iterator[int]:
         while True:
@@ -194,7 +203,7 @@ def test_no_address_means_no_workers() -> None:
 )
 def test_pages_are_divided_for_a_cluster(pages: int, number: int, sizes: list[int]) -> None:
     given = [Page(PageKind.POLICY, f"p{place}", "en" if place % 2 else "zh") for place in range(pages)]
-    parts = renewal._parts(given, number)
+    parts = renewal._by_language(given, number)
     assert list(map(len, parts)) == sizes
     assert [page for part in parts for page in part] == sorted(given, key=lambda page: page.language)
 
